@@ -1,0 +1,49 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The layers, from bytes to report, are listed in CONTRIBUTING.md; `tools/check-imports` holds this file against them.
+let package = Package(
+  name: "hlamatch",
+  products: [
+    .library(name: "MatchEngine", targets: ["MatchEngine"]),
+    .executable(name: "hlamatch", targets: ["hlamatch"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    .target(name: "HLANomenclature"),
+    .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "CHLAData"),
+    .target(
+      name: "HLAReference",
+      dependencies: ["HLANomenclature", "CLibXML2", "CZlib", "CHLAData", .product(name: "Crypto", package: "swift-crypto")]
+    ),
+    .target(name: "RegistryFormats", dependencies: ["HLANomenclature"]),
+    .target(name: "HLATyping", dependencies: ["HLANomenclature", "HLAReference", "RegistryFormats"]),
+    .target(name: "DonorPool", dependencies: ["HLANomenclature", "HLAReference", "HLATyping", "RegistryFormats"]),
+    .target(name: "HLAMatching", dependencies: ["HLANomenclature", "HLATyping", "DonorPool"]),
+    .target(
+      name: "DonorSelection",
+      dependencies: [
+        "HLANomenclature", "HLAMatching", "HLATyping", "DonorPool", "CHLAData",
+        .product(name: "HeapModule", package: "swift-collections"),
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Yams", package: "Yams"),
+      ]),
+    .target(name: "MatchReport", dependencies: ["HLANomenclature", "DonorSelection", "HLAMatching"]),
+    .target(
+      name: "MatchEngine",
+      dependencies: [
+        "HLANomenclature", "HLAReference", "RegistryFormats", "HLATyping", "DonorPool", "HLAMatching",
+        "DonorSelection", "MatchReport", .product(name: "Crypto", package: "swift-crypto"),
+      ]),
+    .executableTarget(
+      name: "hlamatch",
+      dependencies: ["MatchEngine", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+  ]
+)

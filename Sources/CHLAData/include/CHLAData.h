@@ -1,0 +1,14 @@
+#pragma once
+#include <stddef.h>
+
+/// Bytes compiled into the program; never written, valid for its whole life.
+typedef struct {
+  const unsigned char *start;
+  size_t length;
+} hlamatch_bytes;
+
+/// The embedded excerpt of nomenclature facts, hla-data/excerpt.txt.
+hlamatch_bytes hlamatch_excerpt(void);
+
+/// The built-in protocol of microtransplantation, hla-data/protocols/mst.yaml.
+hlamatch_bytes hlamatch_protocol_mst(void);

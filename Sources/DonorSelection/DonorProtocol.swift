@@ -1,0 +1,126 @@
+import HLATyping
+
+/// What a one-way match over the typed loci means while others are untyped.
+public enum PartialOneWay: String, Sendable, CaseIterable {
+  /// It is possible, so the donor is indeterminate.
+  case indeterminate
+  /// It excludes the donor where no typed locus leaves a mismatch in HVG direction possible.
+  case exclude
+}
+
+/// A rule that excludes donors, in report order.
+public enum ExclusionRule: String, Sendable, CaseIterable {
+  /// Too many matches of the ten.
+  case matchCount = "match_count"
+  /// Too many homozygous loci.
+  case homozygousLoci = "homozygous_loci"
+  /// The patient cannot reject the donor.
+  case oneWayMatch = "one_way_match"
+}
+
+/// A rule lifted in the protocol file, by whom and why.
+public struct RuleOverride: Hashable, Sendable {
+  /// The lifted rule.
+  public let rule: ExclusionRule
+  /// Who decided it.
+  public let who: String
+  /// Why.
+  public let why: String
+}
+
+/// Points for an age in complete years, both ends included.
+public struct AgePoints: Hashable, Sendable {
+  /// The youngest age.
+  public let from: Int
+  /// The oldest age.
+  public let to: Int
+  /// The points.
+  public let points: Int
+}
+
+/// The points of a protocol, one integer a term.
+public struct ProtocolPoints: Hashable, Sendable {
+  /// Each certain mismatch in HVG direction.
+  public var hvgMismatch = 0
+  /// Each certain mismatch in GVH direction.
+  public var gvhMismatch = 0
+  /// The NK terms by their names in the file, without `nk_`.
+  public var nk: [String: Int] = [:]
+  /// Ages of adult donors.
+  public var ages: [AgePoints] = []
+  /// Equal, known CMV serostatus.
+  public var cmvEqual = 0
+  /// ABO compatibility.
+  public var abo: [ABOCompatibility: Int] = [:]
+  /// Donor-specific antibodies, once.
+  public var donorSpecificAntibodies = 0
+}
+
+/// A donor selection protocol: rules, policies and points, read from one file.
+public struct DonorProtocol: Sendable {
+  /// The name, as `mst`.
+  public var name = ""
+  /// The version that the author gave it.
+  public var version = ""
+  /// What it is for, in a few words.
+  public var title = ""
+  /// Short names of the sources and what they say.
+  public var sources: [(name: String, text: String)] = []
+  /// The donor types that are ranked.
+  public var donorTypes: Set<DonorType> = [.adult]
+  /// Donors with at least this many certain matches are excluded, 1...10.
+  public var matchCountLimit = 8
+  /// Donors with at least this many certainly homozygous loci are excluded, 1...5.
+  public var homozygousLociLimit = 3
+  /// Whether a one-way match excludes.
+  public var oneWayMatchExcludes = true
+  /// What a one-way match over the typed loci means.
+  public var partialOneWay = PartialOneWay.indeterminate
+  /// Greatest matches of the six at which the six-locus rule settles the match count; nil: the rule is off.
+  public var sixLocusLimit: Int? = 4
+  /// The source named beside each rule.
+  public var ruleSources: [String: String] = [:]
+  /// What blank second values and `NEW` mean for donors.
+  public var donorTyping = TypingPolicy()
+  /// What blank second values and `NEW` mean for patients.
+  public var patientTyping = TypingPolicy()
+  /// The points.
+  public var points = ProtocolPoints()
+  /// Rules lifted by name.
+  public var overrides: [RuleOverride] = []
+  /// SHA-256 of the file, lower-case hexadecimal.
+  public var hash = ""
+  /// The file as written.
+  public var text = ""
+
+  /// Whether a rule excludes, or was lifted.
+  public func applies(_ rule: ExclusionRule) -> Bool {
+    if overrides.contains(where: { $0.rule == rule }) { return false }
+    return rule != .oneWayMatch || oneWayMatchExcludes
+  }
+}
+
+/// Red cell compatibility of a donor with a patient.
+public enum ABOCompatibility: String, Sendable, CaseIterable {
+  /// The same group.
+  case compatible
+  /// Donor plasma against patient cells, as O to A.
+  case minor
+  /// Patient plasma against donor cells, as A to O.
+  case major
+  /// Both, as A to B.
+  case bidirectional
+
+  /// Compatibility of two known groups.
+  public init(donor: ABOGroup, patient: ABOGroup) {
+    let isMajor = (donor.hasA && !patient.hasA) || (donor.hasB && !patient.hasB)
+    let isMinor = (patient.hasA && !donor.hasA) || (patient.hasB && !donor.hasB)
+    self =
+      switch (isMajor, isMinor) {
+      case (true, true): .bidirectional
+      case (true, false): .major
+      case (false, true): .minor
+      case (false, false): .compatible
+      }
+  }
+}

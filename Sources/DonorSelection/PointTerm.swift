@@ -1,0 +1,54 @@
+import HLAMatching
+import HLATyping
+
+/// One term of a donor's points.
+public struct PointTerm: Hashable, Sendable {
+  /// The term, as named in the protocol file.
+  public let code: String
+  /// How often it counts.
+  public let count: Int
+  /// What it earns altogether.
+  public let points: Int
+}
+
+/// The points of donors for one patient on one day, term by term or summed.
+struct PointScale {
+  let points: ProtocolPoints
+  let patient: PersonFacts
+
+  /// Terms that earn something or count something, in the order of the protocol file; their points add up to
+  /// ``sum(_:_:age:)``.
+  func terms(_ total: MatchCounts, _ donor: PersonFacts, age: Int?) -> [PointTerm] {
+    var terms: [PointTerm] = []
+    func add(_ code: String, _ count: Int, each value: Int) {
+      if count != 0, value != 0 { terms.append(PointTerm(code: code, count: count, points: count * value)) }
+    }
+    add("hvg_mismatch", Int(total.hvg.min), each: points.hvgMismatch)
+    add("gvh_mismatch", Int(total.gvh.min), each: points.gvhMismatch)
+    if let range = ageRange(donor, age) { add("age_\(range.from)_\(range.to)", 1, each: range.points) }
+    if isCMVEqual(donor) { add("cmv_equal", 1, each: points.cmvEqual) }
+    if let abo = compatibility(donor) { add("abo_\(abo.rawValue)", 1, each: points.abo[abo] ?? 0) }
+    return terms
+  }
+
+  /// The sum of all terms.
+  func sum(_ total: MatchCounts, _ donor: PersonFacts, age: Int?) -> Int {
+    var sum = Int(total.hvg.min) * points.hvgMismatch + Int(total.gvh.min) * points.gvhMismatch
+    sum += ageRange(donor, age)?.points ?? 0
+    if isCMVEqual(donor) { sum += points.cmvEqual }
+    if let abo = compatibility(donor) { sum += points.abo[abo] ?? 0 }
+    return sum
+  }
+
+  private func ageRange(_ donor: PersonFacts, _ age: Int?) -> AgePoints? {
+    guard let age, donor.donorType == .adult else { return nil }
+    return points.ages.first { $0.from <= age && age <= $0.to }
+  }
+
+  private func isCMVEqual(_ donor: PersonFacts) -> Bool { donor.cmv != nil && donor.cmv == patient.cmv }
+
+  private func compatibility(_ donor: PersonFacts) -> ABOCompatibility? {
+    guard let own = donor.abo, let other = patient.abo else { return nil }
+    return ABOCompatibility(donor: own, patient: other)
+  }
+}

@@ -1,0 +1,81 @@
+import DonorPool
+import HLAMatching
+import HLANomenclature
+import HLATyping
+
+/// One donor judged and scored for one patient, with everything a report shows of the pair.
+public struct RankedDonor: Sendable {
+  /// The place in the ranking, from 1; nil for an excluded donor.
+  public let rank: Int?
+  /// The donor's row in the pool.
+  public let row: Int
+  /// The donor's id.
+  public let id: String
+  /// The status and what it rests on.
+  public let assessment: PairAssessment
+  /// The counts at the ARD level, which decide.
+  public let counts: PairCounts
+  /// The counts of two-field proteins, shown beside it.
+  public let twoFieldCounts: PairCounts
+  /// The counts of serological antigens, shown beside it.
+  public let antigenCounts: PairCounts
+  /// The terms of the points.
+  public let terms: [PointTerm]
+  /// The relation to this patient.
+  public let relation: Relation
+  /// Complete years.
+  public let age: Int?
+  /// The donor's facts.
+  public let facts: PersonFacts
+  /// The reasons as codes; empty where eligible.
+  public let reasons: [String]
+  /// The flags as codes.
+  public let flags: [String]
+  /// The donor's typings, one a locus of ``Locus/typed``.
+  public let typings: [LocusTyping]
+
+  /// The points: the sum of the terms.
+  public var points: Int { terms.reduce(0) { $0 + $1.points } }
+  /// The status.
+  public var status: DonorStatus { assessment.status }
+}
+
+extension DonorRanker {
+  /// Everything about one donor of the pool.
+  ///
+  /// - Parameters:
+  ///   - row: The donor's row.
+  ///   - rank: Its place, where it has one.
+  public func donor(_ row: Int, rank: Int?) -> RankedDonor {
+    let counts = scan.counts(row)
+    let assessment = PairAssessment(total: counts.total, protocol: settings.rules) { counts }
+    let facts = pool.facts(row)
+    let age = pool.age(row, on: settings.date)
+    let scale = PointScale(points: settings.rules.points, patient: scan.patient.facts)
+    return RankedDonor(
+      rank: rank, row: row, id: pool.idText(row), assessment: assessment, counts: counts,
+      twoFieldCounts: scan.counts(row, level: .twoField), antigenCounts: scan.counts(row, level: .antigen),
+      terms: scale.terms(counts.total, facts, age: age), relation: relation(row), age: age, facts: facts,
+      reasons: assessment.reasons(counts), flags: flags(row, counts, assessment, age: age, facts),
+      typings: Locus.typed.map { pool.typing(row, $0) })
+  }
+
+  /// The flags of a pair, of both sides, in the order of DOMAIN section 4; flags never change a status.
+  private func flags(
+    _ row: Int, _ counts: PairCounts, _ assessment: PairAssessment, age: Int?, _ facts: PersonFacts
+  ) -> [String] {
+    var flags: [String] = []
+    if assessment.usesSixLocusRule {
+      flags += Locus.ten.filter { counts.locus($0).typedLoci == 0 }.map { "six_locus_rule:\($0)" }
+    }
+    let ofLocus = Locus.ten.map { scan.patient.typing($0).flags.union(pool.typing(row, $0).flags) }
+    for (flag, code) in TypingFlags.codes {
+      for (locus, own) in zip(Locus.ten, ofLocus) where own.contains(flag) { flags.append("\(code):\(locus)") }
+    }
+    if ofLocus.contains(where: { $0.contains(.referenceExcerpt) }) { flags.append("reference_excerpt") }
+    if counts.total.gvh.max == 0 { flags.append("gvh_none") }
+    flags.append("nk_not_assessed")
+    if let age, facts.donorType == .adult, !(18...60).contains(age) { flags.append("age_outside_18_60") }
+    return flags
+  }
+}

@@ -1,0 +1,85 @@
+import HLATyping
+
+/// Compares two typings of one locus.
+public enum LocusComparison {
+  /// The bounds of all four counts over every genotype that the two typings allow.
+  ///
+  /// - Parameters:
+  ///   - patient: The patient's genotypes at one level of resolution.
+  ///   - donor: The donor's, at the same level and from the same release.
+  /// - Returns: match, gvh, hvg 0...2 and homozygous 0...1.
+  ///
+  /// Source: DOMAIN, Counting.
+  public static func counts(patient: LocusGenotype, donor: LocusGenotype) -> MatchCounts {
+    let open = CountBounds(0, 2)
+    switch (patient, donor) {
+    case (.untyped, _), (_, .untyped):
+      return MatchCounts(
+        match: open, gvh: open, hvg: open, homozygous: homozygosity(of: donor), isTyped: false,
+        isUnexpressed: patient == .nothingExpressed || donor == .nothingExpressed)
+    case (.nothingExpressed, _), (_, .nothingExpressed):
+      return MatchCounts(
+        match: CountBounds(exactly: 0), gvh: open, hvg: open, homozygous: homozygosity(of: donor), isUnexpressed: true)
+    case (.pairs(let patients), .pairs(let donors)):
+      if let exact = exactCounts(patients, donors) { return exact }
+      return ambiguousCounts(patients, donors)
+    }
+  }
+
+  /// Whether both positions of a donor have one identity: 0, 1, or 0...1 where the typing leaves it open.
+  public static func homozygosity(of donor: LocusGenotype) -> CountBounds {
+    guard case .pairs(let pairs) = donor else { return CountBounds(0, 1) }
+    let each = pairs.map(homozygosity)
+    return CountBounds(each.map(\.min).min() ?? 0, each.map(\.max).max() ?? 1)
+  }
+
+  private static func homozygosity(_ pair: CodePair) -> CountBounds {
+    if pair.isSame { return CountBounds(exactly: 1) }
+    if let first = pair.first.single, let second = pair.second.single {
+      return CountBounds(exactly: first == second ? 1 : 0)
+    }
+    switch (pair.first.extent, pair.second.extent) {
+    case (.closed, .closed): return CountBounds(0, pair.first.codes.contains { pair.second.contains($0) } ? 1 : 0)
+    case (.foreign, .closed), (.closed, .foreign): return CountBounds(exactly: 0)
+    default: return CountBounds(0, 1)
+    }
+  }
+
+  /// One genotype on each side: no bounds to search for.
+  private static func exactCounts(_ patients: [CodePair], _ donors: [CodePair]) -> MatchCounts? {
+    guard patients.count == 1, donors.count == 1, let p1 = patients[0].first.single, let p2 = patients[0].second.single,
+      let d1 = donors[0].first.single, let d2 = donors[0].second.single
+    else { return nil }
+    let gvh: UInt8 = (p1 == d1 || p1 == d2 ? 0 : 1) + (p2 == d1 || p2 == d2 ? 0 : 1)
+    let hvg: UInt8 = (d1 == p1 || d1 == p2 ? 0 : 1) + (d2 == p1 || d2 == p2 ? 0 : 1)
+    return MatchCounts(
+      match: CountBounds(exactly: 2 - max(gvh, hvg)), gvh: CountBounds(exactly: gvh), hvg: CountBounds(exactly: hvg),
+      homozygous: CountBounds(exactly: d1 == d2 ? 1 : 0))
+  }
+
+  private static func ambiguousCounts(_ patients: [CodePair], _ donors: [CodePair]) -> MatchCounts {
+    var match = CountBounds(2, 0)
+    var gvh = CountBounds(2, 0)
+    var hvg = CountBounds(2, 0)
+    var homozygous = CountBounds(1, 0)
+    for patient in patients {
+      for donor in donors {
+        var feasibility = PatternFeasibility(patient: patient, donor: donor)
+        for pattern in EqualityPattern.all where feasibility.allows(pattern) {
+          match.widen(to: pattern.match)
+          gvh.widen(to: pattern.gvh)
+          hvg.widen(to: pattern.hvg)
+          homozygous.widen(to: pattern.donorIsHomozygous ? 1 : 0)
+        }
+      }
+    }
+    return MatchCounts(match: match, gvh: gvh, hvg: hvg, homozygous: homozygous)
+  }
+}
+
+extension CountBounds {
+  fileprivate mutating func widen(to value: UInt8) {
+    min = Swift.min(min, value)
+    max = Swift.max(max, value)
+  }
+}

@@ -1,0 +1,81 @@
+import DonorPool
+import HLANomenclature
+import HLATyping
+
+/// What one patient counts against one donor at the five loci, at the ARD level.
+public struct PairCounts: Hashable, Sendable {
+  /// One value a locus of ``Locus/ten``.
+  public let loci: [MatchCounts]
+
+  /// Counts of the five loci.
+  public init(loci: [MatchCounts]) { self.loci = loci }
+
+  /// The sum over the five loci: match, gvh and hvg 0...10, homozygous 0...5.
+  public var total: MatchCounts { loci.reduce(.zero, +) }
+
+  /// The counts of one locus of ``Locus/ten``.
+  public func locus(_ locus: Locus) -> MatchCounts { loci[Int(locus.rawValue)] }
+}
+
+/// One patient compared with every distinct typing of a pool, once; a pair is then five look-ups and four additions.
+///
+/// A pool of a million donors holds some ten thousand distinct typings a locus, so the comparison, however ambiguous
+/// the typings, is paid a few times and the scan stays at the speed of the look-ups.
+public struct PatientScan: Sendable {
+  /// The patient's typings, in the order of ``Locus/typed``.
+  public let patient: Person
+  private let pool: DonorPool
+  /// For each locus of ``Locus/ten``, the counts against each distinct typing.
+  private let tables: [[MatchCounts]]
+
+  /// Compares the patient with every distinct typing of the pool.
+  ///
+  /// - Complexity: O(distinct typings of the five loci).
+  public init(patient: Person, pool: DonorPool) {
+    self.patient = patient
+    self.pool = pool
+    tables = Locus.ten.map { locus in
+      let own = patient.typing(locus).genotype(.ard)
+      return pool.typings[Int(locus.rawValue)].map { LocusComparison.counts(patient: own, donor: $0.genotype(.ard)) }
+    }
+  }
+
+  /// The counts of the five loci of a donor.
+  public func counts(_ row: Int) -> PairCounts {
+    PairCounts(loci: tables.indices.map { tables[$0][Int(pool.typingNumbers[$0][row])] })
+  }
+
+  /// Calls `body` with the row and the total over the five loci of each donor, in row order.
+  ///
+  /// - Parameters:
+  ///   - rows: Row indices, half open, within `0..<pool.count`.
+  ///   - body: Given the row and the total; no allocation is made between the calls.
+  public func forEachTotal(in rows: Range<Int>, _ body: (Int, MatchCounts) -> Void) {
+    tables[0].withUnsafeBufferPointer { a in
+      tables[1].withUnsafeBufferPointer { b in
+        tables[2].withUnsafeBufferPointer { c in
+          tables[3].withUnsafeBufferPointer { drb1 in
+            tables[4].withUnsafeBufferPointer { dqb1 in
+              for row in rows {
+                let total =
+                  a[Int(pool.typingNumbers[0][row])].word &+ b[Int(pool.typingNumbers[1][row])].word
+                  &+ c[Int(pool.typingNumbers[2][row])].word &+ drb1[Int(pool.typingNumbers[3][row])].word
+                  &+ dqb1[Int(pool.typingNumbers[4][row])].word
+                body(row, MatchCounts(word: total))
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// The counts of one pair at another level of resolution, for reports.
+  public func counts(_ row: Int, level: ResolutionLevel) -> PairCounts {
+    PairCounts(
+      loci: Locus.ten.map { locus in
+        LocusComparison.counts(
+          patient: patient.typing(locus).genotype(level), donor: pool.typing(row, locus).genotype(level))
+      })
+  }
+}

@@ -1,0 +1,119 @@
+// Words are compared as bytes, without case: the cells of a million rows make no String.
+
+extension PersonFacts {
+  /// What a fact cell could not be read as: its code and what was expected.
+  struct FactFault: Error {
+    let code: String
+    let expected: String
+  }
+
+  static func sex(_ cell: UnsafeBufferPointer<UInt8>) throws(FactFault) -> Sex? {
+    switch cell.folded {
+    case "": nil
+    case "f", "female", "w": .female
+    case "m", "male": .male
+    case "u", "unknown": nil
+    default: throw FactFault(code: "bad_sex", expected: "F or M")
+    }
+  }
+
+  static func abo(_ cell: UnsafeBufferPointer<UInt8>) throws(FactFault) -> (ABOGroup?, RhesusFactor?) {
+    let text = cell.folded
+    if text.isEmpty || text == "u" || text == "unknown" { return (nil, nil) }
+    var group = text[...]
+    var factor: RhesusFactor?
+    for (sign, meaning) in [("+", RhesusFactor.positive), ("pos", .positive), ("-", .negative), ("neg", .negative)]
+    where group.hasSuffix(sign) && factor == nil {
+      group = group.dropLast(sign.count)
+      factor = meaning
+    }
+    while group.last == " " { group.removeLast() }
+    switch group {
+    case "o", "0": return (.o, factor)
+    case "a": return (.a, factor)
+    case "b": return (.b, factor)
+    case "ab": return (.ab, factor)
+    default: throw FactFault(code: "bad_abo", expected: "A, B, O or AB, with or without + or -")
+    }
+  }
+
+  static func rhesus(_ cell: UnsafeBufferPointer<UInt8>) throws(FactFault) -> RhesusFactor? {
+    switch cell.folded {
+    case "", "u", "unknown": nil
+    case "p", "+", "pos", "positive": .positive
+    case "n", "-", "neg", "negative": .negative
+    default: throw FactFault(code: "bad_rhesus", expected: "P or N")
+    }
+  }
+
+  static func cmv(_ cell: UnsafeBufferPointer<UInt8>) throws(FactFault) -> CMVStatus? {
+    switch cell.folded {
+    case "", "u", "q", "unknown": nil
+    case "p", "g", "h", "b", "m", "pos", "positive", "+": .positive
+    case "n", "o", "neg", "negative", "-": .negative
+    default: throw FactFault(code: "bad_cmv", expected: "one of P G H B M, N O, Q U")
+    }
+  }
+
+  static func weight(_ cell: UnsafeBufferPointer<UInt8>) throws(FactFault) -> Double? {
+    if cell.isEmpty { return nil }
+    let text = String(decoding: cell, as: UTF8.self).replacing(",", with: ".")
+    guard let weight = Double(text), weight > 0, weight <= 500 else {
+      throw FactFault(code: "bad_weight", expected: "kilograms above 0, at most 500")
+    }
+    return weight
+  }
+
+  static func birthDate(_ cell: UnsafeBufferPointer<UInt8>) throws(FactFault) -> CalendarDate? {
+    if cell.isEmpty { return nil }
+    guard let date = CalendarDate(cell) else {
+      throw FactFault(code: "bad_birth_date", expected: "a day as YYYY-MM-DD or DD.MM.YYYY")
+    }
+    return date
+  }
+
+  static func birthYear(_ cell: UnsafeBufferPointer<UInt8>) throws(FactFault) -> Int? {
+    if cell.isEmpty { return nil }
+    guard cell.count == 4, let year = decimal(cell) else {
+      throw FactFault(code: "bad_birth_year", expected: "a year of four digits")
+    }
+    return year
+  }
+
+  static func age(_ cell: UnsafeBufferPointer<UInt8>) throws(FactFault) -> Int? {
+    if cell.isEmpty { return nil }
+    guard let age = decimal(cell), age <= 110 else { throw FactFault(code: "bad_age", expected: "years, 0 to 110") }
+    return age
+  }
+
+  static func relation(_ cell: UnsafeBufferPointer<UInt8>) throws(FactFault) -> Relation {
+    if cell.isEmpty { return .unrelated }
+    guard let relation = Relation(rawValue: cell.folded.replacing(" ", with: "_").replacing("-", with: "_")) else {
+      let words = Relation.allCases.map(\.rawValue).joined(separator: ", ")
+      throw FactFault(code: "bad_relation", expected: "one of \(words)")
+    }
+    return relation
+  }
+
+  static func donorType(_ cell: UnsafeBufferPointer<UInt8>) -> DonorType? {
+    cell.isEmpty ? .adult : DonorType(rawValue: cell.folded)
+  }
+
+  static func availability(_ cell: UnsafeBufferPointer<UInt8>) throws(FactFault) -> Availability {
+    switch cell.folded {
+    case "", "av", "available", "active": return .available
+    case "tu", "temporarily unavailable", "unavailable", "rs", "reserved", "de", "deleted", "deceased": return .unavailable
+    default: throw FactFault(code: "bad_status", expected: "AV, TU, RS or DE")
+    }
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// The text in lower case; short texts, as these are, fit in a String without allocation.
+  var folded: String {
+    String(unsafeUninitializedCapacity: count) { text in
+      for index in 0..<count { text[index] = (65...90).contains(self[index]) ? self[index] + 32 : self[index] }
+      return count
+    }
+  }
+}

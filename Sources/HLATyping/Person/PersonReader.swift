@@ -1,0 +1,215 @@
+import HLANomenclature
+import RegistryFormats
+
+/// Reads the rows of one donor or patient file into ``PersonRow``.
+///
+/// A fault in one of the five loci rejects the row, with all its faults; at a deeper locus it is a warning and the
+/// locus counts as untyped; a bad fact is a warning and counts as unknown (INTERFACE, section 3).
+public struct PersonReader: Sendable {
+  /// The canonical name of the id column.
+  public let idField: String
+  /// The number, from 1, of the id column.
+  public let idColumn: Int
+  /// Columns that were recognised but are not evaluated by this version, by their canonical names.
+  public let unevaluated: [(column: Int, field: String)]
+  private let loci: [(locus: Locus, first: Int?, second: Int?)]
+  private let columns: ColumnMap
+
+  /// A reader for a file with this header.
+  ///
+  /// - Throws: ``PersonFileError``, where the id or every typing column is missing or the header is faulty.
+  public init(header: [String], role: RegistryFileRole, overrides: [ColumnOverride]) throws(PersonFileError) {
+    do throws(CSVError) {
+      columns = try ColumnMap(header: header, role: role, overrides: overrides)
+    } catch {
+      throw .columns(error)
+    }
+    let id = role == .donors ? RegistryColumn.donorID : .patientID
+    idField = id.canonicalName
+    guard let index = columns[id] else { throw .noIDColumn(expected: id.canonicalName) }
+    guard columns.hasTyping else { throw .noTypingColumn }
+    idColumn = index + 1
+    let map = columns
+    loci = Locus.typed.map { locus in
+      (
+        locus, map[.dna(locusName: locus.name, position: 1)], map[.dna(locusName: locus.name, position: 2)]
+      )
+    }
+    unevaluated = map.indices.filter { $0.key.isNotEvaluated }.map { ($0.value + 1, $0.key.canonicalName) }
+      .sorted { $0.0 < $1.0 }
+  }
+
+  /// Understands one record.
+  ///
+  /// - Parameters:
+  ///   - record: The record, without a fault of its own.
+  ///   - tables: The typings met so far in the run; new ones are added.
+  ///   - row: Receives the result; its former content is lost.
+  public func read(_ record: borrowing CSVRecord, tables: inout TypingTables, into row: inout PersonRow) {
+    row.clear(line: record.line)
+    readID(record, into: &row)
+    var typed = false
+    for index in loci.indices { typed = readLocus(index, record, &tables, &row) || typed }
+    if !typed, row.faults.isEmpty {
+      let message = "no locus of this row is typed; at least one typing was expected"
+      row.faults.append(
+        RowIssue(line: record.line, column: 0, field: "", value: "", code: "no_typing", message: message))
+    }
+    readFacts(record, into: &row)
+  }
+
+  private func readID(_ record: borrowing CSVRecord, into row: inout PersonRow) {
+    let cell = record[idColumn - 1]
+    if cell.contains(where: { $0 >= 0x80 }) {
+      row.id.append(contentsOf: record.text(idColumn - 1).utf8)
+    } else {
+      row.id.append(contentsOf: cell)
+    }
+    if row.id.isEmpty {
+      let message = "the id is blank; a text that names the \(idField.dropLast(3)) was expected"
+      row.faults.append(row.idIssue(column: idColumn, field: idField, code: "missing_id", message: message))
+    }
+  }
+
+  /// - Returns: Whether the locus is typed.
+  private func readLocus(
+    _ index: Int, _ record: borrowing CSVRecord, _ tables: inout TypingTables, _ row: inout PersonRow
+  ) -> Bool {
+    let (locus, firstColumn, secondColumn) = loci[index]
+    row.typings[index] = 0
+    guard firstColumn != nil || secondColumn != nil else { return false }
+    let empty = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+    let first = firstColumn.map { record[$0] } ?? empty
+    let second = secondColumn.map { record[$0] } ?? empty
+    if first.isEmpty, second.isEmpty { return false }
+    do throws(LocusFault) {
+      let number = try tables.loci[index].number(first, second)
+      row.typings[index] = number
+      if tables.loci[index].hasNotes(number) {
+        addNotes(tables.loci[index].notes(of: number), locus, firstColumn ?? 0, record, &row)
+      }
+      return number != 0
+    } catch {
+      addFaults(tables.loci[index].faults(first, second), locus, [firstColumn ?? 0, secondColumn ?? 0], record, &row)
+      return Locus.ten.contains(locus)
+    }
+  }
+
+  private func addNotes(
+    _ notes: [TypingNote], _ locus: Locus, _ column: Int, _ record: borrowing CSVRecord, _ row: inout PersonRow
+  ) {
+    let line = record.lineOfField(column)
+    for note in notes {
+      row.warnings.append(
+        RowIssue(
+          line: line, column: column + 1, field: "\(locus.name)_1", value: record.text(column), code: note.code,
+          message: note.message))
+    }
+  }
+
+  private func addFaults(
+    _ faults: [LocusFault], _ locus: Locus, _ columns: [Int], _ record: borrowing CSVRecord, _ row: inout PersonRow
+  ) {
+    for fault in faults {
+      let column = columns[fault.position - 1]
+      let issue = RowIssue(
+        line: record.lineOfField(column), column: column + 1, field: "\(locus.name)_\(fault.position)",
+        value: record.text(column), code: fault.fault.code, message: fault.fault.message)
+      if Locus.ten.contains(locus) { row.faults.append(issue) } else { row.warnings.append(issue) }
+    }
+  }
+
+  private func readFacts(_ record: borrowing CSVRecord, into row: inout PersonRow) {
+    typealias Facts = PersonFacts
+    if let sex = fact(.sex, record, &row, Facts.sex) { row.facts.sex = sex }
+    if let (group, factor) = fact(.abo, record, &row, Facts.abo) { (row.facts.abo, row.facts.rhesus) = (group, factor) }
+    if let factor = fact(.rhesus, record, &row, Facts.rhesus), factor != nil { row.facts.rhesus = factor }
+    if let cmv = fact(.cmv, record, &row, Facts.cmv) { row.facts.cmv = cmv }
+    if let weight = fact(.weight, record, &row, Facts.weight) { row.facts.weight = weight }
+    if let relation = fact(.relation, record, &row, Facts.relation) { row.facts.relation = relation }
+    // An unknown word counts as unavailable: a donor who cannot be asked must not stand in a ranking.
+    if columns[.status] != nil {
+      row.facts.availability = fact(.status, record, &row, Facts.availability) ?? .unavailable
+    }
+    if let index = columns[.donorType] { readDonorType(index, record, into: &row) }
+    if let index = columns[.relatedTo], !record[index].isEmpty { row.relatedTo = record.text(index) }
+    readBirth(record, into: &row)
+  }
+
+  private func readDonorType(_ index: Int, _ record: borrowing CSVRecord, into row: inout PersonRow) {
+    if let type = PersonFacts.donorType(record[index]) {
+      row.facts.donorType = type
+    } else {
+      row.unknownDonorType = true
+      addWarning(.donorType, index, record, code: "bad_donor_type", expected: "adult, cord or msc", &row)
+    }
+  }
+
+  /// Date before year before age (INTERFACE, section 3); an unreadable one leaves its place to the next.
+  private func readBirth(_ record: borrowing CSVRecord, into row: inout PersonRow) {
+    let date = fact(.birthDate, record, &row, PersonFacts.birthDate) ?? nil
+    let year = fact(.birthYear, record, &row, PersonFacts.birthYear) ?? nil
+    let age = fact(.age, record, &row, PersonFacts.age) ?? nil
+    if let date {
+      row.facts.birth = .date(date)
+    } else if let year {
+      row.facts.birth = .year(year)
+    } else if let age {
+      row.facts.birth = .age(age)
+    }
+  }
+
+  /// The value of a fact column; nil where the file has none or the cell is faulty, which adds a warning.
+  private func fact<Value>(
+    _ column: RegistryColumn, _ record: borrowing CSVRecord, _ row: inout PersonRow,
+    _ parse: (UnsafeBufferPointer<UInt8>) throws(PersonFacts.FactFault) -> Value
+  ) -> Value? {
+    guard let index = columns[column] else { return nil }
+    do throws(PersonFacts.FactFault) {
+      return try parse(record[index])
+    } catch {
+      addWarning(column, index, record, code: error.code, expected: error.expected, &row)
+      return nil
+    }
+  }
+
+  private func addWarning(
+    _ column: RegistryColumn, _ index: Int, _ record: borrowing CSVRecord, code: String, expected: String,
+    _ row: inout PersonRow
+  ) {
+    let name = column.canonicalName
+    row.warnings.append(
+      RowIssue(
+        line: record.lineOfField(index), column: index + 1, field: name, value: record.text(index), code: code,
+        message: "this \(name) is not understood and counts as unknown; \(expected) was expected"))
+  }
+}
+
+extension RegistryColumn {
+  /// Columns that later versions will read; a file that has them is told so.
+  fileprivate var isNotEvaluated: Bool {
+    switch self {
+    case .serology, .glString, .kir, .kirGene, .antibodies, .totalNucleatedCells, .cd34Cells, .hlaVersion: true
+    default: false
+    }
+  }
+}
+
+/// Why a file's header does not serve.
+public enum PersonFileError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// No column holds the id.
+  case noIDColumn(expected: String)
+  /// No column holds a typing.
+  case noTypingColumn
+  /// Two columns mean the same, or an override does not fit.
+  case columns(CSVError)
+
+  /// What is wrong; what was expected.
+  public var description: String {
+    switch self {
+    case .noIDColumn(let expected): "the header has no id column; \(expected) was expected"
+    case .noTypingColumn: "the header has no typing column; columns such as A_1, A_2, B_1 were expected"
+    case .columns(let error): error.description
+    }
+  }
+}

@@ -1,0 +1,59 @@
+/// Something wrong, or worth saying, about one cell of an input file.
+public struct RowIssue: Hashable, Sendable {
+  /// The physical line, from 1, on which the cell begins.
+  public let line: Int
+  /// The number of the column, from 1; 0 for the row as a whole.
+  public let column: Int
+  /// The canonical name of the column, as `A_1`.
+  public let field: String
+  /// The faulty cell; empty for ids, which are given by their position only.
+  public let value: String
+  /// The code, as in rejects files.
+  public let code: String
+  /// What is wrong; what was expected.
+  public let message: String
+
+  /// An issue.
+  public init(line: Int, column: Int, field: String, value: String, code: String, message: String) {
+    (self.line, self.column, self.field, self.value) = (line, column, field, value)
+    (self.code, self.message) = (code, message)
+  }
+}
+
+/// One row of a donor or patient file, understood; reused from row to row.
+public struct PersonRow: Sendable {
+  /// The physical line, from 1, on which the row begins.
+  public internal(set) var line = 0
+  /// The id in UTF-8.
+  public internal(set) var id: [UInt8] = []
+  /// One number a locus of ``Locus/typed``, into the tables the row was read with.
+  public internal(set) var typings: [UInt32]
+  /// The optional facts.
+  public internal(set) var facts = PersonFacts()
+  /// The donor type as written, where it is none of the known ones.
+  public internal(set) var unknownDonorType = false
+  /// The `;`-separated patient ids of `related_to`, as written.
+  public internal(set) var relatedTo = ""
+  /// Why the row is rejected; empty for a good row.
+  public internal(set) var faults: [RowIssue] = []
+  /// What is worth saying about it.
+  public internal(set) var warnings: [RowIssue] = []
+
+  /// An empty row.
+  public init(locusCount: Int) { typings = Array(repeating: 0, count: locusCount) }
+
+  mutating func clear(line: Int) {
+    self.line = line
+    id.removeAll(keepingCapacity: true)
+    facts = PersonFacts()
+    unknownDonorType = false
+    if !relatedTo.isEmpty { relatedTo = "" }
+    if !faults.isEmpty { faults.removeAll(keepingCapacity: true) }
+    if !warnings.isEmpty { warnings.removeAll(keepingCapacity: true) }
+  }
+
+  /// The place of the id, for faults that are found later.
+  public func idIssue(column: Int, field: String, code: String, message: String) -> RowIssue {
+    RowIssue(line: line, column: column, field: field, value: "", code: code, message: message)
+  }
+}

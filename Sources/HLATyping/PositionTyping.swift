@@ -1,0 +1,163 @@
+import HLANomenclature
+import HLAReference
+
+/// The notation in which a position was typed; raw values as INTERFACE section 4 names them.
+public enum TypingKind: String, Sendable {
+  /// The full name of one living allele.
+  case allele
+  /// A name with fewer fields than the alleles it stands for.
+  case prefix
+  /// A G group.
+  case gGroup = "g_group"
+  /// A P group, or a small-g name.
+  case pGroup = "p_group"
+  /// `A*02:XX`, or a first field alone.
+  case xx
+  /// Names joined by `/`.
+  case list
+  /// `NEW`: a sequence not yet named.
+  case new
+  /// `NNNN`: the gene is absent.
+  case absent
+}
+
+/// What of a position is expressed.
+public enum TypingExpression: String, Sendable {
+  /// Every member is expressed.
+  case expressed
+  /// No member is expressed: an explicit null.
+  case null
+  /// Some members are nulls, which are ignored (DOMAIN 2.8).
+  case mixed
+}
+
+/// Something worth saying about a typing that was understood.
+public enum TypingNote: Hashable, Sendable {
+  /// A deleted or pre-2010 name was replaced.
+  case nameLifted(from: String, to: String, isGuess: Bool)
+  /// A name without suffix under which only null alleles exist.
+  case onlyNulls(String)
+  /// `XXXX`: typed, but not expressible; counted as untyped.
+  case notExpressible
+  /// Resolved against the excerpt: other members may exist.
+  case openInExcerpt(String)
+  /// The release does not say which identity this expressed allele has.
+  case identityUnknown(String)
+  /// Every expressed member carries L, S, C, A or Q.
+  case alteredExpression(String)
+
+  /// The code used in warnings files and flags.
+  public var code: String {
+    switch self {
+    case .nameLifted(_, _, let isGuess): isGuess ? "name_split" : "name_lifted"
+    case .onlyNulls: "null_without_suffix"
+    case .notExpressible: "not_expressible"
+    case .openInExcerpt: "reference_excerpt"
+    case .identityUnknown: "identity_unknown"
+    case .alteredExpression: "expression"
+    }
+  }
+
+  /// One sentence.
+  public var message: String {
+    switch self {
+    case .nameLifted(let from, let to, let isGuess):
+      isGuess ? "\(from) is read as \(to) by its digits, two by two" : "\(from) is now \(to)"
+    case .onlyNulls(let name): "\(name): only null alleles exist under this name, so nothing is expressed"
+    case .notExpressible: "XXXX counts as untyped"
+    case .openInExcerpt(let name): "\(name) may have members outside the embedded excerpt, so it admits any identity"
+    case .identityUnknown(let name): "\(name): the release does not give its P group, so its identity is unknown"
+    case .alteredExpression(let name): "\(name): expression is altered or doubtful, counted as expressed"
+    }
+  }
+}
+
+/// One typed position, resolved against a release.
+public struct PositionTyping: Sendable, Equatable {
+  /// The notation.
+  public let kind: TypingKind
+  /// All living alleles the position may be, nulls included, in name order; empty for `NEW`.
+  public let alleles: [AlleleCode]
+  /// What of them is expressed.
+  public let expression: TypingExpression
+  /// The antigen recognition domain identities of the expressed members.
+  public let identities: CodeSet
+  /// Their two-field proteins, as the first two fields packed into 32 bits.
+  public let proteins: CodeSet
+  /// Their serological antigens, as numbers; open where an allele has none on record.
+  public let antigens: CodeSet
+  /// What is worth saying about it.
+  public let notes: [TypingNote]
+
+  /// The position is an explicit null: an N name, or a set of nulls only.
+  public var isNull: Bool { expression == .null }
+  /// The position is `NEW`.
+  public var isNew: Bool { kind == .new }
+
+  /// A sequence not yet named: its identity may equal anything or nothing.
+  public static let new = PositionTyping(
+    kind: .new, alleles: [], expression: .expressed, identities: .unknown, proteins: .unknown, antigens: .unknown,
+    notes: [])
+
+  init(
+    kind: TypingKind, alleles: [AlleleCode], expression: TypingExpression, identities: CodeSet, proteins: CodeSet,
+    antigens: CodeSet, notes: [TypingNote]
+  ) {
+    self.kind = kind
+    self.alleles = alleles
+    self.expression = expression
+    self.identities = identities
+    self.proteins = proteins
+    self.antigens = antigens
+    self.notes = notes
+  }
+}
+
+extension PositionTyping {
+  /// Derives expression and the three levels from a set of alleles.
+  ///
+  /// - Parameters:
+  ///   - written: The name as the user wrote it, for notes.
+  ///   - isOpen: Other members may exist outside the excerpt.
+  init(
+    kind: TypingKind, alleles: [AlleleCode], written: String, locus: Locus, reference: ReferenceIndex,
+    isOpen: Bool = false, notes: [TypingNote] = []
+  ) {
+    var notes = notes
+    var identities: [UInt32] = []
+    var proteins: [UInt32] = []
+    var antigens: [UInt32] = []
+    var extent = CodeSet.Extent.closed
+    var antigenExtent = CodeSet.Extent.closed
+    var nulls = 0
+    var altered = 0
+    for code in alleles {
+      switch reference.identity(of: code) {
+      case .null:
+        nulls += 1
+        continue
+      case .unknown:
+        extent = .open
+        notes.append(.identityUnknown(reference.name(of: code).description))
+      case .known(let identity): identities.append(UInt32(identity.rawValue))
+      }
+      if reference.suffix(of: code).isAltered { altered += 1 }
+      proteins.append(UInt32(truncatingIfNeeded: reference.fields(of: code).packed >> 32))
+      let numbers = reference.serology(of: code).all
+      if numbers.isEmpty { antigenExtent = .open }
+      antigens += numbers.map(UInt32.init)
+    }
+    if isOpen {
+      (extent, antigenExtent) = (.open, .open)
+      notes.append(.openInExcerpt(written))
+    }
+    let expressed = alleles.count - nulls
+    if expressed > 0, altered == expressed { notes.append(.alteredExpression(written)) }
+    if expressed == 0, !written.hasSuffix("N") { notes.append(.onlyNulls(written)) }
+    self.init(
+      kind: kind, alleles: alleles, expression: expressed == 0 ? .null : nulls == 0 ? .expressed : .mixed,
+      identities: CodeSet(identities, extent: extent),
+      proteins: CodeSet(proteins, extent: isOpen ? .open : .closed),
+      antigens: CodeSet(antigens, extent: antigenExtent), notes: notes)
+  }
+}

@@ -1,0 +1,201 @@
+import HLANomenclature
+import HLAReference
+
+/// What one cell of a typing column says.
+public enum CellTyping: Equatable, Sendable {
+  /// Nothing, or a local habit for nothing (`-`, `x`, `blank`).
+  case blank
+  /// `UUUU`, or `XXXX` with a note.
+  case untyped([TypingNote])
+  /// `NNNN`.
+  case absent
+  /// A typed position.
+  case position(PositionTyping)
+}
+
+/// Understands the molecular notations of a cell against one release (DOMAIN section 2).
+public struct TypingResolver: Sendable {
+  /// The release.
+  public let reference: ReferenceIndex
+
+  /// A resolver for a release.
+  public init(reference: ReferenceIndex) { self.reference = reference }
+
+  /// Understands one cell.
+  ///
+  /// - Parameters:
+  ///   - cell: The cell's text, trimmed or not; with or without locus and `HLA-`.
+  ///   - locus: The locus of the column.
+  /// - Throws: ``TypingFault`` with the faulty text.
+  public func cell(_ cell: String, locus: Locus) throws(TypingFault) -> CellTyping {
+    let text = trimmed(cell)
+    switch text {
+    case "", "-", "x", "X", "blank": return .blank
+    case "UUUU": return .untyped([])
+    case "XXXX": return .untyped([.notExpressible])
+    case "NNNN":
+      guard Locus.absentable.contains(locus) else { throw .cannotBeAbsent(locus) }
+      return .absent
+    case "NEW": return .position(.new)
+    default: return .position(try position(text, locus))
+    }
+  }
+
+  private func position(_ text: String, _ locus: Locus) throws(TypingFault) -> PositionTyping {
+    if text.utf8.contains(UInt8(ascii: "/")) { return try list(text, locus) }
+    let body = try afterLocus(text, locus)
+    return try single(body, locus, isStarred: body.utf8.count != text.utf8.count)
+  }
+
+  /// Takes off `HLA-` and the locus, which must be the column's.
+  private func afterLocus(_ text: String, _ locus: Locus) throws(TypingFault) -> String {
+    if let became = SpreadsheetDamage.kind(of: text) { throw .spreadsheet(found: text, became: became) }
+    let bare = text.hasPrefix("HLA-") ? text.dropFirst(4) : Substring(text)
+    guard let star = bare.firstIndex(of: "*") else {
+      if bare.utf8.count != text.utf8.count { throw .malformed(text) }
+      return text
+    }
+    let letters = bare[..<star]
+    if !letters.isEmpty {
+      guard let written = Locus(name: letters) else { throw .malformed(text) }
+      guard written == locus else { throw .wrongLocus(found: text, expected: locus) }
+    }
+    return String(bare[bare.index(after: star)...])
+  }
+
+  /// One name, group or XX code, its locus taken off.
+  private func single(_ body: String, _ locus: Locus, isStarred: Bool) throws(TypingFault) -> PositionTyping {
+    let full = "\(locus.name)*\(body)"
+    let bytes = Array(body.utf8)
+    guard let last = bytes.last else { throw .malformed(full) }
+    let hasColon = bytes.contains(UInt8(ascii: ":"))
+    if !hasColon {
+      let digits = bytes.allSatisfy { $0 &- 48 < 10 }
+      if digits, bytes.count < 4 {
+        if isStarred { return try firstField(body, locus, full) }
+        throw .bareNumber(body)
+      }
+      if bytes[0] &- 48 >= 10 { throw letterFault(body, full) }
+      return try name(body, locus, full)
+    }
+    if let became = SpreadsheetDamage.kind(of: body) { throw .spreadsheet(found: body, became: became) }
+    if body.hasSuffix(":XX") { return try firstField(String(body.dropLast(3)), locus, full) }
+    if isCode(bytes) { throw .codeWithoutTable(full) }
+    switch last {
+    case UInt8(ascii: "G"), UInt8(ascii: "P"): return try group(bytes, locus, full)
+    case UInt8(ascii: "g"): return try smallG(bytes, locus, full)
+    default: return try name(body, locus, full)
+    }
+  }
+
+  private func letterFault(_ body: String, _ full: String) -> TypingFault {
+    let antigen = body.drop { $0.isLetter }
+    let isAntigen = !antigen.isEmpty && antigen.utf8.count <= 4 && antigen.utf8.allSatisfy { $0 &- 48 < 10 }
+    return isAntigen ? .serology(body) : .malformed(body)
+  }
+
+  /// `digits:LETTERS`, two letters or more, other than the letters that end a name.
+  private func isCode(_ bytes: [UInt8]) -> Bool {
+    guard let colon = bytes.lastIndex(of: UInt8(ascii: ":")), bytes.count - colon > 2 else { return false }
+    return bytes[(colon + 1)...].allSatisfy { (65...90).contains($0) }
+  }
+
+  private func name(_ body: String, _ locus: Locus, _ full: String) throws(TypingFault) -> PositionTyping {
+    let found: NameResolution
+    do throws(NameResolutionError) {
+      found = try reference.resolve(locus: locus, name: body)
+    } catch {
+      throw TypingFault(error, isExcerpt: reference.facts.isExcerpt)
+    }
+    var notes: [TypingNote] = []
+    if !found.lifts.isEmpty {
+      let isGuess = found.lifts.contains { $0.ground == .digitSplit }
+      notes.append(.nameLifted(from: full, to: found.name.description, isGuess: isGuess))
+    }
+    return PositionTyping(
+      kind: found.isFullName ? .allele : .prefix, alleles: found.alleles, written: found.name.description, locus: locus,
+      reference: reference, notes: notes)
+  }
+
+  /// All alleles of a first field: an XX code, or a name with one field (DOMAIN 2.3, 2.4, 2.9).
+  private func firstField(_ digits: String, _ locus: Locus, _ full: String) throws(TypingFault) -> PositionTyping {
+    guard let name = AlleleName(locus: locus, afterStar: digits), name.fields.count == 1, name.suffix == .none
+    else { throw .malformed(full) }
+    let alleles = reference.alleles(of: locus, beginningWith: name.fields).map { AlleleCode($0) }
+    guard !alleles.isEmpty else { throw TypingFault(.unknown(full), isExcerpt: reference.facts.isExcerpt) }
+    return PositionTyping(
+      kind: .xx, alleles: alleles, written: full, locus: locus, reference: reference,
+      isOpen: reference.facts.isExcerpt)
+  }
+
+  private func group(_ bytes: [UInt8], _ locus: Locus, _ full: String) throws(TypingFault) -> PositionTyping {
+    guard let group = AlleleGroupName(locus: locus, afterStar: bytes.span) else { throw .malformed(full) }
+    let members: [AlleleCode]?
+    switch group.kind {
+    case .g: members = reference.gGroup(of: locus, fields: group.fields)
+    case .p:
+      members = reference.pGroup(of: locus, fields: group.fields).map { reference.members(of: $0, locus: locus) }
+    }
+    guard let members, !members.isEmpty else {
+      throw reference.facts.isExcerpt ? .notInExcerpt(full) : .unknownGroup(full)
+    }
+    return PositionTyping(
+      kind: group.kind == .g ? .gGroup : .pGroup, alleles: members, written: full, locus: locus, reference: reference)
+  }
+
+  /// A small-g name is its P group with the nulls of its G groups (DOMAIN 2.4).
+  private func smallG(_ bytes: [UInt8], _ locus: Locus, _ full: String) throws(TypingFault) -> PositionTyping {
+    guard let (fields, end) = AlleleFields.scan(bytes.span, from: 0, locus: locus), end + 1 == bytes.count,
+      fields.count == 2
+    else { throw .malformed(full) }
+    guard let identity = reference.pGroup(of: locus, fields: fields) else {
+      throw reference.facts.isExcerpt ? .notInExcerpt(full) : .unknownGroup(full)
+    }
+    var members = Set(reference.members(of: identity, locus: locus))
+    for member in members {
+      for sibling in reference.gGroupMembers(ofGroupWith: member) ?? []
+      where reference.identity(of: sibling) == .null { members.insert(sibling) }
+    }
+    return PositionTyping(
+      kind: .pGroup, alleles: members.sorted(), written: full, locus: locus, reference: reference)
+  }
+}
+
+extension TypingResolver {
+  /// `01:01/01:02` or `01:01/02`: one unknown member refuses the list (DOMAIN 2.4).
+  private func list(_ text: String, _ locus: Locus) throws(TypingFault) -> PositionTyping {
+    if let became = SpreadsheetDamage.kind(of: text) { throw .spreadsheet(found: text, became: became) }
+    var alleles = Set<AlleleCode>()
+    var notes: [TypingNote] = []
+    var firstField: Substring?
+    var isOpen = false
+    for member in text.split(separator: "/", omittingEmptySubsequences: false) {
+      let trimmedMember = trimmed(String(member))
+      do throws(TypingFault) {
+        var body = try afterLocus(trimmedMember, locus)
+        if !body.utf8.contains(UInt8(ascii: ":")), let firstField { body = "\(firstField):\(body)" }
+        guard let colon = body.firstIndex(of: ":") else { throw TypingFault.malformed(text) }
+        firstField = body[..<colon]
+        let position = try single(body, locus, isStarred: true)
+        alleles.formUnion(position.alleles)
+        isOpen = isOpen || position.notes.contains { if case .openInExcerpt = $0 { true } else { false } }
+        notes += position.notes.filter { if case .nameLifted = $0 { true } else { false } }
+      } catch {
+        if case .malformed = error { throw .malformed(text) }
+        throw .listMember(trimmedMember, error)
+      }
+    }
+    return PositionTyping(
+      kind: .list, alleles: alleles.sorted(), written: "\(locus.name)*\(text)", locus: locus, reference: reference,
+      isOpen: isOpen, notes: notes)
+  }
+}
+
+/// Without blanks and tabs at both ends.
+private func trimmed(_ text: String) -> String {
+  let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\t" }
+  guard text.first.map(isBlank) ?? false || text.last.map(isBlank) ?? false else { return text }
+  var rest = text[...].drop(while: isBlank)
+  while let last = rest.last, isBlank(last) { rest.removeLast() }
+  return String(rest)
+}
