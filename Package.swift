@@ -21,11 +21,13 @@ let package = Package(
     .target(name: "CHLAData"),
     .target(
       name: "HLAReference",
-      dependencies: ["HLANomenclature", "CLibXML2", "CZlib", "CHLAData", .product(name: "Crypto", package: "swift-crypto")]
+      dependencies: [
+        "HLANomenclature", "CLibXML2", "CZlib", "CHLAData", .product(name: "Crypto", package: "swift-crypto"),
+      ]
     ),
     .target(name: "RegistryFormats", dependencies: ["HLANomenclature"]),
     .target(name: "HLATyping", dependencies: ["HLANomenclature", "HLAReference", "RegistryFormats"]),
-    .target(name: "DonorPool", dependencies: ["HLANomenclature", "HLAReference", "HLATyping", "RegistryFormats"]),
+    .target(name: "DonorPool", dependencies: ["HLANomenclature", "HLAReference", "HLATyping"]),
     .target(name: "HLAMatching", dependencies: ["HLANomenclature", "HLATyping", "DonorPool"]),
     .target(
       name: "DonorSelection",
@@ -35,7 +37,9 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Yams", package: "Yams"),
       ]),
-    .target(name: "MatchReport", dependencies: ["HLANomenclature", "DonorSelection", "HLAMatching"]),
+    .target(
+      name: "MatchReport",
+      dependencies: ["HLANomenclature", "HLAReference", "HLATyping", "HLAMatching", "DonorSelection"]),
     .target(
       name: "MatchEngine",
       dependencies: [

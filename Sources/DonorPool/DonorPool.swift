@@ -30,6 +30,11 @@ public struct DonorPool: Sendable {
   /// The id of a donor.
   public func idText(_ row: Int) -> String { String(decoding: id(row), as: UTF8.self) }
 
+  /// The row of the donor with this id.
+  ///
+  /// - Complexity: O(donors); only explanations ask for it.
+  public func row(id: String) -> Int? { (0..<count).first { self.id($0).elementsEqual(id.utf8) } }
+
   /// The typing of a donor at a locus of ``Locus/typed``.
   public func typing(_ row: Int, _ locus: Locus) -> LocusTyping {
     typings[Int(locus.rawValue)][Int(typingNumbers[Int(locus.rawValue)][row])]

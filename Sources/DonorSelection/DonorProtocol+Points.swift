@@ -3,7 +3,9 @@ extension DonorProtocol {
   static let pointRange = -1000...1000
 
   mutating func readPoints(_ node: ProtocolNode) throws(ProtocolFileError) {
-    let nkNames = ["ligand_incompatibility", "receptor_ligand", "b_content_better", "b_content_best", "kir2ds1", "at_most"]
+    let nkNames = [
+      "ligand_incompatibility", "receptor_ligand", "b_content_better", "b_content_best", "kir2ds1", "at_most",
+    ]
     let allowed =
       ["hvg_mismatch", "gvh_mismatch"] + nkNames.map { "nk_\($0)" }
       + ["age", "cmv_equal", "abo", "donor_specific_antibodies"]

@@ -87,7 +87,10 @@ extension DonorProtocol {
     let isUsed = try ProtocolNode.required("use", sixMembers, in: six).boolean()
     let limit = try sixMembers["at_most"]?.integer(0...6) ?? 4
     sixLocusLimit = isUsed ? limit : nil
-    let named = [("match_count", matchMembers), ("homozygous_loci", homozygousMembers), ("one_way_match", oneWayMembers), ("six_locus_rule", sixMembers)]
+    let named = [
+      ("match_count", matchMembers), ("homozygous_loci", homozygousMembers), ("one_way_match", oneWayMembers),
+      ("six_locus_rule", sixMembers),
+    ]
     for (rule, members) in named {
       guard let source = members["source"] else { continue }
       let short = try source.string()

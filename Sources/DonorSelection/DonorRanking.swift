@@ -44,13 +44,28 @@ public struct RankingTally: Hashable, Sendable {
   /// Donors of a type outside the protocol.
   public var notInProtocol = 0
 
-  static func += (left: inout RankingTally, right: RankingTally) {
-    left.eligible += right.eligible
-    left.indeterminate += right.indeterminate
-    left.excluded += right.excluded
-    left.excludedBy.merge(right.excludedBy, uniquingKeysWith: +)
-    left.unavailable += right.unavailable
-    left.notInProtocol += right.notInProtocol
+  /// A tally of no donors.
+  public init() {}
+
+  /// Adds another range of the pool.
+  public mutating func add(_ other: RankingTally) {
+    eligible += other.eligible
+    indeterminate += other.indeterminate
+    excluded += other.excluded
+    excludedBy.merge(other.excludedBy, uniquingKeysWith: +)
+    unavailable += other.unavailable
+    notInProtocol += other.notInProtocol
+  }
+
+  /// Counts one donor of the protocol.
+  public mutating func count(_ assessment: PairAssessment) {
+    switch assessment.status {
+    case .eligible: eligible += 1
+    case .indeterminate: indeterminate += 1
+    case .excluded:
+      excluded += 1
+      for rule in assessment.exclusions { excludedBy[rule, default: 0] += 1 }
+    }
   }
 }
 
@@ -99,7 +114,7 @@ public struct DonorRanker: Sendable {
       return parts
     }
     var tally = RankingTally()
-    for part in parts { tally += part.tally }
+    for part in parts { tally.add(part.tally) }
     let best = parts.flatMap { $0.best.unordered }.sorted()
     let kept = settings.top == 0 ? best[...] : best.prefix(settings.top)
     let excluded = parts.flatMap(\.excluded).sorted { pool.id($0).lexicographicallyPrecedes(pool.id($1)) }
@@ -121,13 +136,11 @@ public struct DonorRanker: Sendable {
         return
       }
       let assessment = PairAssessment(total: total, protocol: settings.rules) { scan.counts(row) }
+      part.tally.count(assessment)
       guard assessment.status != .excluded else {
-        part.tally.excluded += 1
-        for rule in assessment.exclusions { part.tally.excludedBy[rule, default: 0] += 1 }
         if settings.keepsExcluded { part.excluded.append(row) }
         return
       }
-      if assessment.status == .eligible { part.tally.eligible += 1 } else { part.tally.indeterminate += 1 }
       keep(row, key(row, total, assessment, scale), in: &part)
     }
     return part

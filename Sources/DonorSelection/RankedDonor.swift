@@ -79,3 +79,8 @@ extension DonorRanker {
     return flags
   }
 }
+
+extension RankedDonor {
+  /// Points of the NK terms; none until NK alloreactivity is assessed, which the flag `nk_not_assessed` says.
+  public var nkPoints: Int { terms.filter { $0.code.hasPrefix("nk_") }.reduce(0) { $0 + $1.points } }
+}

@@ -41,7 +41,7 @@ public struct AlleleFields: Hashable, Comparable, Sendable {
   /// Nomenclature order: field by field, shorter names first.
   public static func < (left: AlleleFields, right: AlleleFields) -> Bool { left.packed < right.packed }
 
-  /// The fields as written in a name of the locus: at least two digits each, three in the first field of MICA and MICB.
+  /// The fields as written in a name of the locus: at least two digits each, three in the first field of MICA, MICB and HFE.
   public func text(locus: Locus) -> String {
     var text = ""
     for (index, value) in values.enumerated() {
@@ -57,7 +57,7 @@ public struct AlleleFields: Hashable, Comparable, Sendable {
 extension AlleleFields {
   /// Reads `01:02:03:04` at the front of `bytes`.
   ///
-  /// Each field has two to four digits, without superfluous leading zeros; the first field of MICA and MICB has three.
+  /// Each field has two to four digits, without superfluous leading zeros; the first field of MICA, MICB and HFE has three.
   ///
   /// - Returns: The fields and the number of bytes read; nil where no valid field stands.
   public static func scan(_ bytes: Span<UInt8>, from start: Int, locus: Locus) -> (fields: AlleleFields, end: Int)? {

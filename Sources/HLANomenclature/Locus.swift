@@ -56,8 +56,8 @@ public struct Locus: Hashable, Comparable, Sendable, RawRepresentable {
   /// The locus name without "HLA-", as `DRB1`.
   public var name: String { Locus.names[Int(rawValue)] }
 
-  /// Digits of the first field: three for MICA and MICB, otherwise two (FORMATS 1.7).
-  public var firstFieldWidth: Int { name.hasPrefix("MIC") ? 3 : 2 }
+  /// Digits of the first field: three for MICA, MICB (FORMATS 1.7) and HFE, otherwise two.
+  public var firstFieldWidth: Int { name.hasPrefix("MIC") || name == "HFE" ? 3 : 2 }
 
   /// The locus of a name such as `A`, `DRB1` or the former `Cw`; exact case, no `HLA-`.
   public init?(name: some StringProtocol) {

@@ -1,6 +1,8 @@
 /// Recognises typings that a spreadsheet program turned into something else when a file was opened and saved.
 enum SpreadsheetDamage {
-  private static let months = ["jan", "feb", "mar", "apr", "may", "mai", "jun", "jul", "aug", "sep", "oct", "okt", "nov", "dec", "dez"]
+  private static let months = [
+    "jan", "feb", "mar", "apr", "may", "mai", "jun", "jul", "aug", "sep", "oct", "okt", "nov", "dec", "dez",
+  ]
 
   /// What the cell became: a time (`02:01` -> `02:01:00`, `0.084027`), a date (`1/2` -> `01-Feb`) or a number.
   static func kind(of text: String) -> String? {
@@ -29,7 +31,9 @@ enum SpreadsheetDamage {
   }
 
   private static func isFraction(_ text: String) -> Bool {
-    guard let parts = parts(text, [".", ","]), parts.count == 2, parts[0] == "0" || parts[0] == "1" else { return false }
+    guard let parts = parts(text, [".", ","]), parts.count == 2, parts[0] == "0" || parts[0] == "1" else {
+      return false
+    }
     return isNumber(parts[1], digits: 2...18)
   }
 

@@ -72,13 +72,15 @@ public enum TypingFault: Error, Equatable, Sendable {
     case .ambiguousSuffix(let name): "\(name) was deleted under several suffixes; the name with its suffix was expected"
     case .unknownGroup(let name): "\(name) is no group of this release; a published G or P group was expected"
     case .wrongLocus(let found, let expected): "the cell says \(found); a typing of \(expected) was expected"
-    case .malformed(let text): "\(text) is no typing; a name such as 02:01, a G or P group, 02:XX or a list was expected"
+    case .malformed(let text):
+      "\(text) is no typing; a name such as 02:01, a G or P group, 02:XX or a list was expected"
     case .spreadsheet(let found, let became):
       "\(found) looks like a typing that a spreadsheet turned into \(became); a name such as 02:01 was expected: format "
         + "the column as text and enter it again"
     case .bareNumber(let text):
       "\(text) may be an antigen or a first field; \(text):XX or a name with two fields was expected"
-    case .serology(let text): "\(text) is a serological antigen, which this version does not read; a DNA typing was expected"
+    case .serology(let text):
+      "\(text) is a serological antigen, which this version does not read; a DNA typing was expected"
     case .codeWithoutTable(let text):
       "\(text) is a multiple allele code, which this version does not read; names, groups or a list were expected"
     case .cannotBeAbsent(let locus): "NNNN says that the gene is absent, which \(locus) never is; a typing was expected"

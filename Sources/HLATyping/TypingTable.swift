@@ -9,6 +9,14 @@ public struct LocusFault: Error, Equatable, Sendable {
   public let fault: TypingFault
 }
 
+/// Something worth saying about one of the two cells of a locus.
+public struct CellNote: Hashable, Sendable {
+  /// 1 or 2.
+  public let position: Int
+  /// The note.
+  public let note: TypingNote
+}
+
 /// Every distinct typing of one locus met so far, resolved once and numbered in the order first met.
 ///
 /// Pools repeat themselves: a million donors hold some ten thousand distinct cells, so a cell is looked up by its
@@ -23,7 +31,7 @@ public struct LocusTypingTable {
   public let locus: Locus
   /// The distinct typings; a donor's row stores an index into them.
   public private(set) var typings: [LocusTyping] = []
-  private var notesOfTyping: [[TypingNote]] = []
+  private var notesOfTyping: [[CellNote]] = []
   private let resolver: TypingResolver
   private let policy: TypingPolicy
   private var cells = ByteInterner()
@@ -112,7 +120,8 @@ public struct LocusTypingTable {
     let cells = (meanings[Int(first)], meanings[Int(second)])
     do throws(TypingFault) {
       let typing = try LocusTyping(cells.0, cells.1, locus: locus, policy: policy)
-      let notes = cells.0.notes + cells.1.notes
+      let notes =
+        cells.0.notes.map { CellNote(position: 1, note: $0) } + cells.1.notes.map { CellNote(position: 2, note: $0) }
       if typing == .untyped, notes.isEmpty {
         typingOfPair.append(0)
         return
@@ -127,7 +136,7 @@ public struct LocusTypingTable {
   }
 
   /// What is worth saying about the two cells of a typing.
-  public func notes(of number: UInt32) -> [TypingNote] { notesOfTyping[Int(number)] }
+  public func notes(of number: UInt32) -> [CellNote] { notesOfTyping[Int(number)] }
 
   /// Whether there is anything worth saying about a typing.
   public func hasNotes(_ number: UInt32) -> Bool { number != 0 && !notesOfTyping[Int(number)].isEmpty }

@@ -137,7 +137,9 @@ struct AlleleJoin {
       for member in members where member.group != 0 {
         guard let at = row(of: member.name), rows[at].inXML else { continue }
         if case .group(member.group) = rows[at][keyPath: field] { continue }
-        notes.append("\(member.name): hla.xml and hla_nom_\(kind.lowercased()).txt differ in the \(kind) group; the text file is kept")
+        notes.append(
+          "\(member.name): hla.xml and hla_nom_\(kind.lowercased()).txt differ in the \(kind) group; the text file is kept"
+        )
       }
     }
   }

@@ -30,7 +30,8 @@ public enum ReferenceBuildError: Error, Equatable, Sendable, CustomStringConvert
     case .missingFile(let file): "\(file) is missing; without hla.xml the text files cannot do without it"
     case .mixedReleases(let first, let second):
       "the sources belong to releases \(first) and \(second); sources of one release were expected"
-    case .noRelease: "no source says which release it belongs to; a '# version:' line or release_version.txt was expected"
+    case .noRelease:
+      "no source says which release it belongs to; a '# version:' line or release_version.txt was expected"
     case .tooLarge(let what): "\(what) exceeds what the index format can number"
     case .excerpt(let line): "the embedded excerpt is not understood in line \(line)"
     case .unusable(let error): "the index just made \(error)"

@@ -26,7 +26,8 @@ final class MappedBytes: @unchecked Sendable {
     guard status.st_mode & S_IFMT == S_IFREG, length >= IndexLayout.headerLength, length <= maximumLength else {
       throw .notAnIndex
     }
-    guard let start = mmap(nil, length, PROT_READ, MAP_PRIVATE | MAP_POPULATE, descriptor, 0), start != MAP_FAILED else {
+    guard let start = mmap(nil, length, PROT_READ, MAP_PRIVATE | MAP_POPULATE, descriptor, 0), start != MAP_FAILED
+    else {
       throw .unreadable(String(cString: strerror(errno)))
     }
     bytes = UnsafeRawBufferPointer(start: start, count: length)

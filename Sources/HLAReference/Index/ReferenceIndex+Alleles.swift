@@ -12,7 +12,8 @@ extension ReferenceIndex {
   public func alleles(of locus: Locus, beginningWith fields: AlleleFields) -> Range<UInt32> {
     let all = alleles(of: locus)
     let first = alleleFields.lowerBound(fields.packed, in: all)
-    let last = fields.lastPacked == UInt64.max ? all.upperBound : alleleFields.lowerBound(fields.lastPacked + 1, in: all)
+    let last =
+      fields.lastPacked == UInt64.max ? all.upperBound : alleleFields.lowerBound(fields.lastPacked + 1, in: all)
     return first..<last
   }
 

@@ -117,7 +117,9 @@ struct IndexSections {
     else { throw .damaged }
     for entry in 0..<count {
       let at = IndexLayout.headerLength + entry * IndexLayout.directoryEntryLength
-      let values = (0..<3).map { UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: at + 8 * $0, as: UInt64.self)) }
+      let values = (0..<3).map {
+        UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: at + 8 * $0, as: UInt64.self))
+      }
       guard values[1] % 8 == 0, values[1] <= UInt64(bytes.count), values[2] <= UInt64(bytes.count) - values[1] else {
         throw .damaged
       }

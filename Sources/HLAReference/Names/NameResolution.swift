@@ -95,7 +95,8 @@ struct NameWalk {
     return try resolveFormer(text, written)
   }
 
-  private mutating func resolveCurrent(_ text: String, _ written: String) throws(NameResolutionError) -> NameResolution {
+  private mutating func resolveCurrent(_ text: String, _ written: String) throws(NameResolutionError) -> NameResolution
+  {
     guard let name = AlleleName(locus: locus, afterStar: text) else { throw .malformed(written) }
     if let found = livingResolution(name) { return found }
     if let retired = try retiredValue(text) { return try follow(retired, from: written) }

@@ -102,7 +102,8 @@ extension PersonFacts {
   static func availability(_ cell: UnsafeBufferPointer<UInt8>) throws(FactFault) -> Availability {
     switch cell.folded {
     case "", "av", "available", "active": return .available
-    case "tu", "temporarily unavailable", "unavailable", "rs", "reserved", "de", "deleted", "deceased": return .unavailable
+    case "tu", "temporarily unavailable", "unavailable", "rs", "reserved", "de", "deleted", "deceased":
+      return .unavailable
     default: throw FactFault(code: "bad_status", expected: "AV, TU, RS or DE")
     }
   }

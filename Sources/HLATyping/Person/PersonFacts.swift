@@ -88,7 +88,7 @@ public enum DonorType: String, Sendable, CaseIterable {
 /// Whether a donor can be asked.
 public enum Availability: UInt8, Sendable, CaseIterable {
   /// `AV`, the default.
-  case available
+  case available = 1
   /// `TU`, `RS`, `DE`, or a word that is not known.
   case unavailable
 }

@@ -12,6 +12,8 @@ public struct PersonReader: Sendable {
   public let idColumn: Int
   /// Columns that were recognised but are not evaluated by this version, by their canonical names.
   public let unevaluated: [(column: Int, field: String)]
+  /// Columns whose header has no meaning here, by their headers.
+  public let unrecognised: [(column: Int, field: String)]
   private let loci: [(locus: Locus, first: Int?, second: Int?)]
   private let columns: ColumnMap
 
@@ -37,6 +39,7 @@ public struct PersonReader: Sendable {
     }
     unevaluated = map.indices.filter { $0.key.isNotEvaluated }.map { ($0.value + 1, $0.key.canonicalName) }
       .sorted { $0.0 < $1.0 }
+    unrecognised = map.unrecognised.map { ($0 + 1, header[$0]) }
   }
 
   /// Understands one record.
@@ -86,7 +89,8 @@ public struct PersonReader: Sendable {
       let number = try tables.loci[index].number(first, second)
       row.typings[index] = number
       if tables.loci[index].hasNotes(number) {
-        addNotes(tables.loci[index].notes(of: number), locus, firstColumn ?? 0, record, &row)
+        addNotes(
+          tables.loci[index].notes(of: number), locus, [firstColumn ?? 0, secondColumn ?? 0], record, &row)
       }
       return number != 0
     } catch {
@@ -96,14 +100,14 @@ public struct PersonReader: Sendable {
   }
 
   private func addNotes(
-    _ notes: [TypingNote], _ locus: Locus, _ column: Int, _ record: borrowing CSVRecord, _ row: inout PersonRow
+    _ notes: [CellNote], _ locus: Locus, _ columns: [Int], _ record: borrowing CSVRecord, _ row: inout PersonRow
   ) {
-    let line = record.lineOfField(column)
     for note in notes {
+      let column = columns[note.position - 1]
       row.warnings.append(
         RowIssue(
-          line: line, column: column + 1, field: "\(locus.name)_1", value: record.text(column), code: note.code,
-          message: note.message))
+          line: record.lineOfField(column), column: column + 1, field: "\(locus.name)_\(note.position)",
+          value: record.text(column), code: note.note.code, message: note.note.message))
     }
   }
 
@@ -178,10 +182,11 @@ public struct PersonReader: Sendable {
     _ row: inout PersonRow
   ) {
     let name = column.canonicalName
+    let fallback = [.status: "unavailable", .relation: "unrelated", .donorType: "not in protocol"][column] ?? "unknown"
     row.warnings.append(
       RowIssue(
         line: record.lineOfField(index), column: index + 1, field: name, value: record.text(index), code: code,
-        message: "this \(name) is not understood and counts as unknown; \(expected) was expected"))
+        message: "this \(name) is not understood and counts as \(fallback); \(expected) was expected"))
   }
 }
 

@@ -12,7 +12,7 @@ public enum TextEncoding: String, CaseIterable, Sendable {
 
 extension TextEncoding {
   /// The encoding's name as messages write it.
-  var displayName: String {
+  public var displayName: String {
     switch self {
     case .utf8: "UTF-8"
     case .utf16LittleEndian: "UTF-16LE"

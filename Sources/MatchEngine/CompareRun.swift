@@ -1,0 +1,126 @@
+import DonorSelection
+import HLAMatching
+import MatchReport
+
+/// `compare`: every patient against every available donor of the protocol's types, in file order; nothing is kept.
+public struct CompareRun {
+  /// Donors a task formats at once: some hundred kilobytes of text.
+  private static let rowsAtOnce = 8192
+  private let inputs: RunInputs
+  private let format: ResultFormat
+
+  /// A run over inputs that were read.
+  public init(_ inputs: RunInputs, format: ResultFormat) { (self.inputs, self.format) = (inputs, format) }
+
+  /// Compares all pairs and writes them as they come.
+  ///
+  /// - Throws: ``EngineError``; nothing appears in a regular file unless everything was written.
+  public func run() async throws(EngineError) {
+    let output = try OutputFile(path: inputs.options.output)
+    var counts = inputs.counts
+    try begin(output)
+    for (index, patient) in inputs.patients.enumerated() {
+      let formatter = PairFormatter(
+        scan: PatientScan(patient: patient, pool: inputs.pool), pool: inputs.pool, rules: inputs.rules, format: format)
+      if format == .json {
+        let id = try JSONText.line(patient.id)
+        try output.write("\(index == 0 ? "\n" : ",\n"){\"patient_id\":\(id),\"donors\":[".utf8)
+      }
+      counts.add(try await write(formatter, to: output))
+      if format == .json { try output.write("]}".utf8) }
+    }
+    try end(output, counts)
+    try output.commit()
+    try inputs.commitIssues()
+  }
+
+  private func begin(_ output: OutputFile) throws(EngineError) {
+    switch format {
+    case .csv, .tsv, .table:
+      var table = RankTable(delimiter: format.delimiter)
+      table.addHeader(RankTable.compareColumns)
+      if format == .table { for line in RankingText(run: inputs.record).headLines { try output.writeLine(line) } }
+      try output.write(format == .table ? TerminalColumns.spaced(table.text.bytes) : table.text.bytes)
+    case .json: try output.write("{\"patients\":[".utf8)
+    case .jsonl: try output.writeLine(JSONText.line(["run": inputs.record]))
+    }
+  }
+
+  /// Formats ranges side by side and writes them in order.
+  private func write(_ formatter: PairFormatter, to output: OutputFile) async throws(EngineError) -> RankingTally {
+    let rows = inputs.pool.count
+    let window = CompareRun.rowsAtOnce * max(1, inputs.options.threads)
+    var tally = RankingTally()
+    var isFirst = true
+    for start in stride(from: 0, to: rows, by: window) {
+      let ranges = stride(from: start, to: min(start + window, rows), by: CompareRun.rowsAtOnce).map {
+        $0..<min($0 + CompareRun.rowsAtOnce, rows)
+      }
+      let chunks = await formatted(ranges, formatter)
+      for result in chunks {
+        let chunk = try result.get()
+        tally.add(chunk.tally)
+        if format == .json, !isFirst, chunk.pairs > 0 { try output.write(",".utf8) }
+        if chunk.pairs > 0 { isFirst = false }
+        try output.write(format == .table ? TerminalColumns.spaced(chunk.bytes) : chunk.bytes)
+      }
+    }
+    return tally
+  }
+
+  private func formatted(
+    _ ranges: [Range<Int>], _ formatter: PairFormatter
+  ) async -> [Result<PairFormatter.Chunk, EngineError>] {
+    await withTaskGroup(of: (Int, Result<PairFormatter.Chunk, EngineError>).self) { group in
+      for (index, range) in ranges.enumerated() {
+        group.addTask {
+          do throws(EngineError) { return (index, .success(try formatter.chunk(range))) } catch {
+            return (index, .failure(error))
+          }
+        }
+      }
+      var results: [(Int, Result<PairFormatter.Chunk, EngineError>)] = []
+      for await result in group { results.append(result) }
+      return results.sorted { $0.0 < $1.0 }.map(\.1)
+    }
+  }
+
+  private func end(_ output: OutputFile, _ counts: RunRecord.Counts) throws(EngineError) {
+    var record = inputs.record
+    (record.inputs, record.counts) = (inputs.files, counts)
+    switch format {
+    case .csv, .tsv:
+      guard output.isRegularFile, let path = inputs.options.output else { return }
+      let file = try OutputFile(path: path + ".run.json")
+      try file.writeLine(JSONText.line(["run": record]))
+      try file.commit()
+    case .table: break
+    case .json: try output.writeLine("\n],\"run\":\(JSONText.line(record))}")
+    case .jsonl: try output.writeLine(JSONText.line(["summary": RunSummary(inputs: inputs.files, counts: counts)]))
+    }
+  }
+}
+
+/// CSV rows as columns of fixed width: a stream of pairs cannot wait for the widest cell.
+enum TerminalColumns {
+  private static let width = 14
+
+  static func spaced(_ csv: [UInt8]) -> [UInt8] {
+    var text: [UInt8] = []
+    var column = 0
+    for byte in csv {
+      switch byte {
+      case 44:
+        text.append(contentsOf: repeatElement(32, count: max(1, width - column)))
+        column = 0
+      case 10:
+        text.append(10)
+        column = 0
+      default:
+        text.append(byte)
+        column += 1
+      }
+    }
+    return text
+  }
+}

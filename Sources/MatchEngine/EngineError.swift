@@ -1,0 +1,75 @@
+import DonorSelection
+import HLAReference
+import HLATyping
+import RegistryFormats
+
+/// Why a run ended without its result; each case has the exit code that scripts rely on (INTERFACE, section 2).
+public enum EngineError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The request makes no sense: 64.
+  case usage(String)
+  /// An input holds what cannot be used: 65.
+  case data(String)
+  /// An input is missing or cannot be read: 66.
+  case missingInput(String)
+  /// A download failed: 69.
+  case download(String)
+  /// A fault of the program: 70.
+  case program(String)
+  /// An output cannot be created: 73.
+  case cannotCreate(String)
+  /// Reading or writing failed: 74.
+  case inputOutput(String)
+  /// The reader of a pipe has gone: the run ends quietly with 0.
+  case closedPipe
+
+  /// The exit code.
+  public var exitCode: Int32 {
+    switch self {
+    case .usage: 64
+    case .data: 65
+    case .missingInput: 66
+    case .download: 69
+    case .program: 70
+    case .cannotCreate: 73
+    case .inputOutput: 74
+    case .closedPipe: 0
+    }
+  }
+
+  /// What is wrong; what was expected.
+  public var description: String {
+    switch self {
+    case .usage(let text), .data(let text), .missingInput(let text), .download(let text), .program(let text),
+      .cannotCreate(let text), .inputOutput(let text):
+      text
+    case .closedPipe: "the reader of the output has gone"
+    }
+  }
+}
+
+extension EngineError {
+  init(_ error: CSVError, file: String) {
+    switch error {
+    case .source(.unreadable): self = .missingInput("\(file): \(error)")
+    case .source(.readFailed): self = .inputOutput("\(file): \(error)")
+    case .undecodable(let line, let column, let found, let expected):
+      self = .data("\(file):\(line):\(column): \(found) is not text; \(expected.displayName) was expected")
+    case .unclosedQuote(let line, let column):
+      self = .data("\(file):\(line):\(column): the quote opened here is never closed; a closing quote was expected")
+    default: self = .data("\(file):1:1: \(error)")
+    }
+  }
+
+  init(_ error: ReferenceBuildError) {
+    switch error {
+    case .unreadable: self = .missingInput("\(error)")
+    case .source(_, .unreadable): self = .missingInput("\(error)")
+    case .unusable, .excerpt: self = .program("\(error)")
+    default: self = .data("\(error)")
+    }
+  }
+
+  init(_ error: ReferenceIndexError, file: String) {
+    if case .unreadable = error { self = .missingInput("\(file): \(error)") } else { self = .data("\(file): \(error)") }
+  }
+}

@@ -1,0 +1,107 @@
+import DonorPool
+import DonorSelection
+import HLATyping
+import MatchReport
+
+/// `explain`: one pair, every number with its reason; or why the donor stands in no list.
+public struct ExplainRun {
+  private let inputs: RunInputs
+  private let format: ResultFormat
+  private let patientID: String
+  private let donorID: String
+
+  /// A run over inputs that were read with the donor watched.
+  public init(_ inputs: RunInputs, patient: String, donor: String, format: ResultFormat) {
+    (self.inputs, patientID, donorID, self.format) = (inputs, patient, donor, format)
+  }
+
+  /// Explains the pair.
+  ///
+  /// - Throws: ``EngineError/data(_:)`` where an id is not found.
+  public func run() async throws(EngineError) {
+    guard let patient = inputs.patients.first(where: { $0.id == patientID }) else {
+      throw .data(
+        "\(inputs.options.patients): no readable patient has the id asked for; an id of the file was expected")
+    }
+    let output = try OutputFile(path: inputs.options.output)
+    if let row = inputs.pool.row(id: donorID) {
+      try await explain(row, patient, output)
+    } else if !inputs.watchedFaults.isEmpty {
+      try writeRejected(output)
+    } else {
+      let files = inputs.options.donors.joined(separator: ", ")
+      throw .data("\(files): no donor has the id asked for; an id of the files was expected")
+    }
+    try output.commit()
+    try inputs.commitIssues()
+  }
+
+  private func writeRejected(_ output: OutputFile) throws(EngineError) {
+    switch format {
+    case .json, .jsonl:
+      let answer = UnrankedJSON(
+        patientID: patientID, donorID: donorID, status: "rejected", faults: inputs.watchedFaults)
+      try output.writeLine(JSONText.line(answer))
+    default:
+      try output.writeLine("The donor is in no list: its row was rejected.")
+      for fault in inputs.watchedFaults { try output.writeLine("  \(fault)") }
+    }
+  }
+
+  private func explain(_ row: Int, _ patient: Person, _ output: OutputFile) async throws(EngineError) {
+    let ranker = inputs.ranker(patient, top: 0)
+    let place = await place(row, ranker)
+    let donor = ranker.donor(row, rank: place.rank)
+    switch format {
+    case .csv, .tsv:
+      var table = RankTable(delimiter: format == .tsv ? 9 : 44)
+      table.addHeader(place.rank == nil ? RankTable.excludedColumns : RankTable.rankColumns)
+      table.addRanked(donor, patient: patient.id)
+      try output.write(table.text.bytes)
+    case .json, .jsonl:
+      let json = DonorJSON(donor, patient: patient, reference: inputs.reference, patientID: patient.id)
+      var record = inputs.record
+      (record.inputs, record.counts) = (inputs.files, inputs.counts)
+      try output.writeLine(JSONText.line(ExplanationJSON(donor: json, place: place.text, run: record)))
+    case .table:
+      let text = ExplanationText(donor, patient: patient, rules: inputs.rules, reference: inputs.reference)
+      for line in RankingText(run: inputs.record).headLines + text.lines(place: place.text) {
+        try output.writeLine(line)
+      }
+    }
+  }
+
+  /// Where the donor stands among all donors of the run.
+  private func place(_ row: Int, _ ranker: DonorRanker) async -> (rank: Int?, text: String) {
+    if !inputs.pool.isAvailable(row) { return (nil, "in no list: unavailable") }
+    guard let type = inputs.pool.donorType(row), inputs.rules.donorTypes.contains(type) else {
+      return (nil, "in no list: its donor type is not in the protocol \(inputs.rules.name)")
+    }
+    let ranking = await ranker.rank()
+    guard let place = ranking.donors.first(where: { $0.row == row })?.rank else {
+      return (nil, "not ranked, listed by --excluded")
+    }
+    return (place, "rank \(place) of \(ranking.donors.count)")
+  }
+}
+
+/// A donor that stands in no list, as JSON.
+struct UnrankedJSON: Encodable {
+  let patientID: String
+  let donorID: String
+  let status: String
+  let faults: [String]
+
+  enum CodingKeys: String, CodingKey {
+    case patientID = "patient_id"
+    case donorID = "donor_id"
+    case status, faults
+  }
+}
+
+/// An explanation as JSON.
+struct ExplanationJSON: Encodable {
+  let donor: DonorJSON
+  let place: String
+  let run: RunRecord
+}

@@ -1,0 +1,114 @@
+import Glibc
+import Synchronization
+
+/// A file, device or pipe that a run writes to.
+///
+/// Where the target is absent or a regular file, the bytes go to a file beside it that is renamed when the run is
+/// done, so that the output appears whole or not at all; devices and pipes are written in place.
+public final class OutputFile {
+  private static let pending = Mutex<Set<String>>([])
+
+  private let name: String
+  private let descriptor: Int32
+  private let temporary: String?
+  private let target: String?
+  private var buffer: [UInt8] = []
+  private var isFinished = false
+
+  /// Opens an output.
+  ///
+  /// - Parameter path: The target; nil or `-` for standard output.
+  /// - Throws: ``EngineError/cannotCreate(_:)``.
+  public init(path: String?) throws(EngineError) {
+    buffer.reserveCapacity(1 << 16)
+    guard let path, path != "-" else {
+      (name, descriptor, temporary, target) = ("standard output", 1, nil, nil)
+      return
+    }
+    name = path
+    var status = stat()
+    let exists = stat(path, &status) == 0
+    if exists, status.st_mode & S_IFMT != S_IFREG {
+      (descriptor, temporary, target) = (open(path, O_WRONLY | O_CLOEXEC), nil, nil)
+      guard descriptor >= 0 else { throw .cannotCreate(OutputFile.creationFault(path)) }
+      return
+    }
+    let resolved = OutputFile.resolvingLinks(path, exists: exists)
+    let beside = "\(resolved).part-\(getpid())"
+    descriptor = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, exists ? status.st_mode & 0o777 : 0o666)
+    guard descriptor >= 0 else { throw .cannotCreate(OutputFile.creationFault(path)) }
+    (temporary, target) = (beside, resolved)
+    OutputFile.pending.withLock { _ = $0.insert(beside) }
+  }
+
+  private static func creationFault(_ path: String) -> String {
+    "\(path): cannot be created (\(String(cString: strerror(errno)))); a path that can be written was expected"
+  }
+
+  /// A link is followed, so that the file it points to is replaced and not the link.
+  private static func resolvingLinks(_ path: String, exists: Bool) -> String {
+    guard exists, let real = realpath(path, nil) else { return path }
+    defer { free(real) }
+    return String(cString: real)
+  }
+
+  /// Adds bytes.
+  ///
+  /// - Throws: ``EngineError/closedPipe``, or ``EngineError/inputOutput(_:)`` such as for a full disk.
+  public func write(_ bytes: some Collection<UInt8>) throws(EngineError) {
+    buffer.append(contentsOf: bytes)
+    if buffer.count >= 1 << 16 { try flush() }
+  }
+
+  /// Adds a line of text.
+  public func writeLine(_ line: String) throws(EngineError) {
+    try write(line.utf8)
+    try write(CollectionOfOne(10))
+  }
+
+  private func flush() throws(EngineError) {
+    var start = 0
+    while start < buffer.count {
+      let written = buffer.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress! + start, $0.count - start) }
+      if written < 0 {
+        if errno == EINTR { continue }
+        if errno == EPIPE { throw .closedPipe }
+        throw .inputOutput("\(name): writing failed (\(String(cString: strerror(errno))))")
+      }
+      start += written
+    }
+    buffer.removeAll(keepingCapacity: true)
+  }
+
+  /// Writes what is left and, for a file, puts it in its place.
+  public func commit() throws(EngineError) {
+    try flush()
+    isFinished = true
+    guard let temporary, let target else { return }
+    let closed = fsync(descriptor) == 0 && close(descriptor) == 0
+    OutputFile.pending.withLock { _ = $0.remove(temporary) }
+    guard closed, rename(temporary, target) == 0 else {
+      let reason = String(cString: strerror(errno))
+      unlink(temporary)
+      throw .inputOutput("\(name): writing failed (\(reason))")
+    }
+  }
+
+  /// The path was given and names a file, not a device or standard output.
+  public var isRegularFile: Bool { target != nil }
+
+  deinit {
+    guard !isFinished, let temporary else { return }
+    close(descriptor)
+    unlink(temporary)
+    OutputFile.pending.withLock { _ = $0.remove(temporary) }
+  }
+
+  /// Removes the unfinished files of all outputs, before the process is ended from outside.
+  public static func discardUnfinished() {
+    pending.withLock { files in
+      for file in files { unlink(file) }
+      files = []
+    }
+  }
+}

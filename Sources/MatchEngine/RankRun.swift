@@ -1,0 +1,106 @@
+import DonorSelection
+import HLATyping
+import MatchReport
+
+/// `rank`: the donors for each patient in the order of the protocol.
+public struct RankRun {
+  private let inputs: RunInputs
+  private let format: ResultFormat
+
+  /// A run over inputs that were read.
+  public init(_ inputs: RunInputs, format: ResultFormat) {
+    (self.inputs, self.format) = (inputs, format)
+  }
+
+  /// Ranks all patients in file order and writes the result.
+  ///
+  /// - Throws: ``EngineError``; nothing appears in a regular file unless everything was written.
+  public func run() async throws(EngineError) {
+    let output = try OutputFile(path: inputs.options.output)
+    let excluded = try inputs.options.excluded.map { path throws(EngineError) in try ExcludedList(path) }
+    var writer = RankWriter(inputs: inputs, format: format, output: output)
+    try writer.begin()
+    var counts = inputs.counts
+    for patient in inputs.patients {
+      let ranking = await inputs.ranker(patient, keepsExcluded: excluded != nil).rank()
+      counts.add(ranking.tally)
+      try writer.add(ranking)
+      try excluded?.add(ranking)
+    }
+    try writer.end(counts)
+    try output.commit()
+    try excluded?.output.commit()
+    try inputs.commitIssues()
+    if output.isRegularFile, format == .csv || format == .tsv { try writer.writeRunRecord(counts) }
+  }
+}
+
+/// The file of excluded donors.
+private struct ExcludedList {
+  let output: OutputFile
+
+  init(_ path: String) throws(EngineError) {
+    output = try OutputFile(path: path)
+    var table = RankTable(delimiter: 44)
+    table.addHeader(RankTable.excludedColumns)
+    try output.write(table.text.bytes)
+  }
+
+  func add(_ ranking: DonorRanking) throws(EngineError) {
+    for donor in ranking.excluded {
+      var table = RankTable(delimiter: 44)
+      table.addRanked(donor, patient: ranking.patient.id)
+      try output.write(table.text.bytes)
+    }
+  }
+}
+
+extension RunInputs {
+  /// A ranker of the pool for a patient.
+  func ranker(_ patient: Person, keepsExcluded: Bool = false, top: Int? = nil) -> DonorRanker {
+    let settings = RankingSettings(
+      rules: rules, date: options.date, top: top ?? options.top, threads: options.threads,
+      isOnlyPatient: hasOnePatient, keepsExcluded: keepsExcluded)
+    return DonorRanker(patient: patient, pool: pool, settings: settings)
+  }
+
+  /// Puts the rejects and warnings files in their places.
+  public func commitIssues() throws(EngineError) {
+    try rejects.commit()
+    try warnings.commit()
+  }
+
+  /// The record of the run, without inputs and counts.
+  public var record: RunRecord {
+    RunRecord(
+      program: ProgramVersion.text,
+      reference: RunRecord.Reference(
+        release: reference.facts.release, sourceHash: reference.facts.sourceHash, isExcerpt: reference.facts.isExcerpt),
+      protocol: RunRecord.ProtocolRecord(
+        name: rules.name, version: rules.version, sha256: rules.hash,
+        overrides: rules.overrides.map { ($0.rule.rawValue, $0.who, $0.why) }),
+      date: options.date.description,
+      blankSecond: [
+        "donors": rules.donorTyping.blankSecond.rawValue, "patients": rules.patientTyping.blankSecond.rawValue,
+      ], top: options.top)
+  }
+}
+
+extension RunRecord.Counts {
+  mutating func add(_ tally: RankingTally) {
+    eligible += tally.eligible
+    indeterminate += tally.indeterminate
+    excluded += tally.excluded
+    unavailable = tally.unavailable
+    notInProtocol = tally.notInProtocol
+    for (rule, count) in tally.excludedBy { excludedBy[rule.rawValue, default: 0] += count }
+  }
+}
+
+/// The program's version.
+public enum ProgramVersion {
+  /// The number.
+  public static let number = "0.1.0"
+  /// Name and number.
+  public static let text = "hlamatch \(number)"
+}

@@ -1,0 +1,91 @@
+import DonorSelection
+import FoundationEssentials
+import MatchReport
+
+/// Writes rankings in one of the formats, patient by patient.
+struct RankWriter {
+  private let inputs: RunInputs
+  private let format: ResultFormat
+  private let output: OutputFile
+  private var isFirst = true
+
+  init(inputs: RunInputs, format: ResultFormat, output: OutputFile) {
+    (self.inputs, self.format, self.output) = (inputs, format, output)
+  }
+
+  mutating func begin() throws(EngineError) {
+    switch format {
+    case .csv, .tsv:
+      var table = RankTable(delimiter: format.delimiter)
+      table.addHeader(RankTable.rankColumns)
+      try output.write(table.text.bytes)
+    case .json: try output.write("{\"patients\":[".utf8)
+    case .jsonl: try output.writeLine(JSONText.line(["run": inputs.record]))
+    case .table: for line in RankingText(run: inputs.record).headLines { try output.writeLine(line) }
+    }
+  }
+
+  mutating func add(_ ranking: DonorRanking) throws(EngineError) {
+    switch format {
+    case .csv, .tsv:
+      for donor in ranking.donors {
+        var table = RankTable(delimiter: format.delimiter)
+        table.addRanked(donor, patient: ranking.patient.id)
+        try output.write(table.text.bytes)
+      }
+    case .json:
+      try output.write((isFirst ? "\n" : ",\n").utf8)
+      let donors = ranking.donors.map { DonorJSON($0, patient: ranking.patient, reference: inputs.reference) }
+      try output.write(JSONText.line(PatientJSON(ranking, donors: donors)).utf8)
+    case .jsonl:
+      for donor in ranking.donors {
+        let json = DonorJSON(
+          donor, patient: ranking.patient, reference: inputs.reference, patientID: ranking.patient.id)
+        try output.writeLine(JSONText.line(json))
+      }
+    case .table: for line in RankingText(run: inputs.record).lines(ranking) { try output.writeLine(line) }
+    }
+    isFirst = false
+  }
+
+  func end(_ counts: RunRecord.Counts) throws(EngineError) {
+    switch format {
+    case .csv, .tsv: break
+    case .json: try output.writeLine("\n],\"run\":\(JSONText.line(finished(counts)))}")
+    case .jsonl: try output.writeLine(JSONText.line(["summary": RunSummary(inputs: inputs.files, counts: counts)]))
+    case .table: for line in RankingText.legend { try output.writeLine(line) }
+    }
+  }
+
+  /// The run record beside a CSV or TSV file.
+  func writeRunRecord(_ counts: RunRecord.Counts) throws(EngineError) {
+    guard let path = inputs.options.output else { return }
+    let file = try OutputFile(path: path + ".run.json")
+    try file.writeLine(JSONText.line(["run": finished(counts)]))
+    try file.commit()
+  }
+
+  private func finished(_ counts: RunRecord.Counts) -> RunRecord {
+    var record = inputs.record
+    record.inputs = inputs.files
+    record.counts = counts
+    return record
+  }
+}
+
+/// The last line of JSON lines: without it the file is incomplete.
+struct RunSummary: Encodable {
+  let inputs: [RunRecord.Input]
+  let counts: RunRecord.Counts
+}
+
+/// JSON in one line, members in the order of their names, so that the same values give the same bytes.
+enum JSONText {
+  static func line(_ value: some Encodable) throws(EngineError) -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    do { return String(decoding: try encoder.encode(value), as: UTF8.self) } catch {
+      throw .program("JSON: \(error)")
+    }
+  }
+}

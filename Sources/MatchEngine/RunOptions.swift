@@ -1,0 +1,77 @@
+import DonorSelection
+import HLATyping
+import RegistryFormats
+
+/// What a run is asked to do with which inputs; the options shared by `rank`, `compare` and `explain`.
+public struct RunOptions: Sendable {
+  /// The reference; nil for the embedded excerpt.
+  public var reference: String?
+  /// A built-in protocol's name, or a file.
+  public var protocolName = "mst"
+  /// The file of patients.
+  public var patients = ""
+  /// The files of donors; `-` is standard input.
+  public var donors: [String] = []
+  /// `canonical=their_header`.
+  public var columns: [ColumnOverride] = []
+  /// What is known of the dialect.
+  public var dialect = CSVOptions()
+  /// What blank second values of donors mean; nil: what the protocol says.
+  public var blankSecond: BlankSecond?
+  /// What blank second values of patients mean; nil: what the protocol says.
+  public var patientBlankSecond: BlankSecond?
+  /// The day on which ages are counted.
+  public var date: CalendarDate
+  /// Donors kept for each patient; 0: all.
+  public var top = 100
+  /// Threads.
+  public var threads = 1
+  /// No result where a row was rejected.
+  public var isStrict = false
+  /// Receives rejected rows.
+  public var rejects: String?
+  /// Receives warnings.
+  public var warnings: String?
+  /// Receives excluded donors (`rank`).
+  public var excluded: String?
+  /// Receives the result; nil: standard output.
+  public var output: String?
+  /// The donor whose rejected row is to be remembered (`explain`).
+  public var watchedDonor: String?
+
+  /// Options of a run on a day.
+  public init(date: CalendarDate) { self.date = date }
+
+  /// Reads the protocol and settles its policies.
+  ///
+  /// - Throws: ``EngineError/data(_:)`` with file, line and column, or a missing input.
+  public func loadProtocol() throws(EngineError) -> DonorProtocol {
+    var rules = try DonorProtocol.load(protocolName)
+    if let blankSecond { rules.donorTyping.blankSecond = blankSecond }
+    if let patientBlankSecond { rules.patientTyping.blankSecond = patientBlankSecond }
+    return rules
+  }
+}
+
+extension DonorProtocol {
+  /// A protocol by its built-in name, or from a file.
+  ///
+  /// - Throws: ``EngineError`` naming file, line and column.
+  public static func load(_ name: String) throws(EngineError) -> DonorProtocol {
+    do throws(ProtocolFileError) {
+      if let rules = try builtIn(name) { return rules }
+    } catch {
+      throw .program("the built-in protocol \(name): \(error)")
+    }
+    let bytes: [UInt8]
+    do {
+      bytes = try WholeFile.bytes(name, limit: 1 << 20)
+    } catch {
+      let known = builtInNames.joined(separator: ", ")
+      throw .missingInput("\(name): \(error.reason); a file, or one of the built-in protocols \(known), was expected")
+    }
+    do { return try DonorProtocol(file: bytes) } catch {
+      throw .data("\(name):\(error.line ?? 1):\(error.column ?? 1): \(error.message)")
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import DonorSelection
+import HLAMatching
+import HLANomenclature
+
+/// One pair of `compare` as JSON: the columns of the CSV, typed.
+public struct ComparedPairJSON: Encodable, Sendable {
+  private let patientID: String?
+  private let donorID: String
+  private let counts: PairCounts
+  private let assessment: PairAssessment
+
+  /// The JSON form of a pair.
+  ///
+  /// - Parameter patient: The patient's id, in JSON lines only.
+  public init(patient: String?, donor: String, counts: PairCounts, assessment: PairAssessment) {
+    (patientID, donorID, self.counts, self.assessment) = (patient, donor, counts, assessment)
+  }
+
+  private struct Key: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+  }
+
+  /// Writes the members.
+  public func encode(to encoder: any Encoder) throws {
+    var members = encoder.container(keyedBy: Key.self)
+    func key(_ name: String) -> Key { Key(stringValue: name) }
+    try members.encodeIfPresent(patientID, forKey: key("patient_id"))
+    try members.encode(donorID, forKey: key("donor_id"))
+    let total = CountsJSON(counts.total)
+    try members.encode(total.match, forKey: key("match"))
+    try members.encode(total.gvh, forKey: key("gvh"))
+    try members.encode(total.hvg, forKey: key("hvg"))
+    try members.encode(total.homozygous, forKey: key("homozygous"))
+    for locus in Locus.ten { try members.encode(BoundsJSON(counts.locus(locus).match), forKey: key(locus.name)) }
+    try members.encode(assessment.status.rawValue, forKey: key("status"))
+    try members.encode(assessment.reasons(counts), forKey: key("reasons"))
+  }
+}

@@ -1,0 +1,159 @@
+import DonorSelection
+import HLAMatching
+import HLANomenclature
+import HLAReference
+import HLATyping
+
+/// One pair in words: every number with its reason.
+public struct ExplanationText {
+  private let donor: RankedDonor
+  private let patient: Person
+  private let rules: DonorProtocol
+  private let reference: ReferenceIndex
+
+  /// Explains a pair under a protocol.
+  public init(_ donor: RankedDonor, patient: Person, rules: DonorProtocol, reference: ReferenceIndex) {
+    (self.donor, self.patient, self.rules, self.reference) = (donor, patient, rules, reference)
+  }
+
+  /// The lines of the explanation.
+  ///
+  /// - Parameter place: Where the donor stands, as `rank 3 of 167`.
+  public func lines(place: String) -> [String] {
+    ["", "Patient \(patient.id.printable), donor \(donor.id.printable): \(donor.status.rawValue), \(place)", ""]
+      + locusLines + [""] + ruleLines + [""] + pointLines + remarkLines + deeperLines
+  }
+
+  private var locusLines: [String] {
+    var table = TerminalTable([
+      ("locus", .left), ("patient", .left), ("donor", .left), ("match", .right), ("gvh", .right), ("hvg", .right),
+      ("hom", .right), ("two-field match", .right), ("antigen match", .right),
+    ])
+    for locus in Locus.ten {
+      let own = TypingText.positions(patient.typing(locus), locus, reference)
+      let other = TypingText.positions(donor.typings[Int(locus.rawValue)], locus, reference)
+      for row in 0..<max(own.count, other.count) {
+        let cells = [row == 0 ? locus.name : "", row < own.count ? own[row] : "", row < other.count ? other[row] : ""]
+        table.add(cells + (row == 0 ? numbers(donor.counts.locus(locus), locus) : Array(repeating: "", count: 6)))
+      }
+    }
+    let total = donor.counts.total
+    table.add(
+      ["all", "", ""] + texts(total) + [
+        donor.twoFieldCounts.total.match.description, donor.antigenCounts.total.match.description,
+      ])
+    return table.lines
+  }
+
+  private func numbers(_ counts: MatchCounts, _ locus: Locus) -> [String] {
+    texts(counts) + [
+      donor.twoFieldCounts.locus(locus).match.description, donor.antigenCounts.locus(locus).match.description,
+    ]
+  }
+
+  private func texts(_ counts: MatchCounts) -> [String] {
+    [counts.match, counts.gvh, counts.hvg, counts.homozygous].map(\.description)
+  }
+
+  private var ruleLines: [String] {
+    let total = donor.counts.total
+    var lines = ["Rules of \(rules.name) \(rules.version):"]
+    func add(_ rule: ExclusionRule, _ question: OpenQuestion, _ sentence: String) {
+      let verdict: String
+      if rules.overrides.contains(where: { $0.rule == rule }) {
+        verdict = "lifted by an override"
+      } else if donor.assessment.exclusions.contains(rule) {
+        verdict = "EXCLUDES"
+      } else if donor.assessment.questions.contains(question) {
+        verdict = "OPEN"
+      } else if rule == .matchCount, donor.assessment.usesSixLocusRule {
+        verdict = "open, settled by the next rule"
+      } else {
+        verdict = donor.assessment.exclusions.isEmpty ? "passed" : "does not exclude"
+      }
+      let source = rules.ruleSources[rule.rawValue].map { " (\($0))" } ?? ""
+      lines.append("  \(rule.rawValue): \(sentence): \(verdict)\(source)")
+    }
+    add(.matchCount, .matchCount, "\(total.match) of 10 matched, excluded from \(rules.matchCountLimit)")
+    if donor.assessment.usesSixLocusRule, let limit = rules.sixLocusLimit {
+      let six = Locus.six.reduce(MatchCounts.zero) { $0 + donor.counts.locus($1) }
+      lines.append(
+        "  six_locus_rule: \(six.match) of 6 matched at A, B and DRB1, at most \(limit) settle the match count although "
+          + "it may reach \(total.match.max) of 10\(rules.ruleSources["six_locus_rule"].map { " (\($0))" } ?? "")")
+    }
+    add(
+      .homozygousLoci, .homozygousLoci,
+      "\(total.homozygous) of 5 loci homozygous in the donor, excluded from \(rules.homozygousLociLimit)")
+    add(
+      .oneWayMatch, .oneWayMatch,
+      "hvg \(total.hvg), gvh \(total.gvh); excluded where the patient cannot reject (hvg 0) what can attack (gvh above 0)"
+    )
+    if total.unexpressedLoci > 0 { lines.append("  no_expressed_allele: nothing is expressed at a locus: OPEN") }
+    if !donor.reasons.isEmpty { lines.append("  reasons: \(donor.reasons.joined(separator: " "))") }
+    return lines + rules.overrides.map { "  OVERRIDE: \($0.rule.rawValue) lifted by \($0.who): \($0.why)" }
+  }
+
+  private var pointLines: [String] {
+    if donor.status == .excluded { return ["Points: none, excluded donors are not ranked."] }
+    var table = TerminalTable([("  term", .left), ("count", .right), ("each", .right), ("points", .right)])
+    for term in donor.terms {
+      table.add(["  \(term.code)", String(term.count), String(term.points / term.count), String(term.points)])
+    }
+    table.add(["  nk (not assessed in this version)", "", "", "0"])
+    table.add(["  sum", "", "", String(donor.points)])
+    return ["Points:"] + table.lines + [
+      "Order: status, then related (\(donor.relation.rawValue)), then points, then uncertain positions "
+        + "(\(donor.counts.total.match.max - donor.counts.total.match.min)), then age "
+        + "(\(donor.age.map(String.init) ?? "unknown")), then id."
+    ]
+  }
+
+  private var remarkLines: [String] {
+    var lines: [String] = donor.flags.isEmpty ? [] : ["", "Flags:"]
+    lines += donor.flags.map { "  \($0): \(FlagMeaning.sentence($0))" }
+    let notes = Locus.ten.flatMap { locus in
+      noteLines("patient", patient.typing(locus)) + noteLines("donor", donor.typings[Int(locus.rawValue)])
+    }
+    return notes.isEmpty ? lines : lines + ["", "Typings:"] + notes
+  }
+
+  private func noteLines(_ side: String, _ typing: LocusTyping) -> [String] {
+    guard case .typed(let typed) = typing else { return [] }
+    return typed.notes.map { "  \(side): \($0.message)" }
+  }
+
+  private var deeperLines: [String] {
+    let deeper = Locus.typed.filter { locus in
+      !Locus.ten.contains(locus)
+        && (patient.typing(locus) != .untyped || donor.typings[Int(locus.rawValue)] != .untyped)
+    }
+    guard !deeper.isEmpty else { return [] }
+    var table = TerminalTable([("  locus", .left), ("patient", .left), ("donor", .left)])
+    for locus in deeper {
+      let own = TypingText.positions(patient.typing(locus), locus, reference).joined(separator: ", ")
+      let other = TypingText.positions(donor.typings[Int(locus.rawValue)], locus, reference).joined(separator: ", ")
+      table.add(["  \(locus)", own, other])
+    }
+    return ["", "Deeper loci, not counted in the ten:"] + table.lines
+  }
+}
+
+/// What a flag tells the reader.
+enum FlagMeaning {
+  private static let sentences: [String: String] = [
+    "six_locus_rule": "untyped, so the match count rests on A, B and DRB1",
+    "presumed_homozygous": "a blank second value was read as the same allele again",
+    "null_allele": "a null allele is not expressed and does not count",
+    "expression": "altered or doubtful expression, counted as expressed",
+    "name_lifted": "a deleted or pre-2010 name was replaced by the current one",
+    "new_allele": "a sequence not yet named may equal anything or nothing",
+    "reference_excerpt": "a typing stays open because the embedded excerpt does not hold all alleles",
+    "gvh_none": "donor cells have no HLA target in the patient at these loci",
+    "nk_not_assessed": "NK alloreactivity is not assessed in this version and earns no points",
+    "age_outside_18_60": "the donor's age lies outside 18 to 60 years",
+  ]
+
+  static func sentence(_ flag: String) -> String {
+    sentences[String(flag.prefix { $0 != ":" })] ?? ""
+  }
+}

@@ -1,0 +1,128 @@
+import DonorSelection
+import HLAMatching
+import HLANomenclature
+import HLAReference
+import HLATyping
+
+/// Bounds as JSON.
+public struct BoundsJSON: Codable, Equatable, Sendable {
+  /// The least value.
+  public var min: Int
+  /// The greatest value.
+  public var max: Int
+
+  init(_ bounds: CountBounds) { (min, max) = (Int(bounds.min), Int(bounds.max)) }
+}
+
+/// The four counts as JSON.
+public struct CountsJSON: Codable, Equatable, Sendable {
+  /// Matches.
+  public var match: BoundsJSON
+  /// Mismatches in GVH direction.
+  public var gvh: BoundsJSON
+  /// Mismatches in HVG direction.
+  public var hvg: BoundsJSON
+  /// Homozygous loci of the donor.
+  public var homozygous: BoundsJSON
+
+  init(_ counts: MatchCounts) {
+    match = BoundsJSON(counts.match)
+    gvh = BoundsJSON(counts.gvh)
+    hvg = BoundsJSON(counts.hvg)
+    homozygous = BoundsJSON(counts.homozygous)
+  }
+}
+
+/// One locus of a pair as JSON.
+public struct LocusJSON: Codable, Equatable, Sendable {
+  /// The counts at the ARD level.
+  public var counts: CountsJSON
+  /// The matches of two-field proteins.
+  public var twoFieldMatch: BoundsJSON
+  /// The matches of serological antigens.
+  public var antigenMatch: BoundsJSON
+  /// The patient's positions.
+  public var patient: [String]
+  /// The donor's positions.
+  public var donor: [String]
+
+  enum CodingKeys: String, CodingKey {
+    case counts, patient, donor
+    case twoFieldMatch = "two_field_match"
+    case antigenMatch = "antigen_match"
+  }
+}
+
+/// One term of the points as JSON.
+public struct TermJSON: Codable, Equatable, Sendable {
+  /// The term.
+  public var code: String
+  /// How often it counts.
+  public var count: Int
+  /// What it earns.
+  public var points: Int
+}
+
+/// One donor of a patient as JSON: the columns of the CSV, typed, and the details behind them.
+public struct DonorJSON: Encodable, Sendable {
+  /// The patient, in JSON lines only.
+  public var patientID: String?
+  let donor: RankedDonor
+  let loci: [String: LocusJSON]
+
+  /// The JSON form of a ranked or excluded donor.
+  public init(_ donor: RankedDonor, patient: Person, reference: ReferenceIndex, patientID: String? = nil) {
+    self.patientID = patientID
+    self.donor = donor
+    var loci: [String: LocusJSON] = [:]
+    for locus in Locus.ten {
+      loci[locus.name] = LocusJSON(
+        counts: CountsJSON(donor.counts.locus(locus)),
+        twoFieldMatch: BoundsJSON(donor.twoFieldCounts.locus(locus).match),
+        antigenMatch: BoundsJSON(donor.antigenCounts.locus(locus).match),
+        patient: TypingText.positions(patient.typing(locus), locus, reference),
+        donor: TypingText.positions(donor.typings[Int(locus.rawValue)], locus, reference))
+    }
+    self.loci = loci
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case patientID = "patient_id"
+    case donorID = "donor_id"
+    case rank, status, points, match, gvh, hvg, homozygous, relation, age, nk, flags, reasons, loci, terms
+    case twoField = "two_field"
+    case antigen
+    case a = "A"
+    case b = "B"
+    case c = "C"
+    case drb1 = "DRB1"
+    case dqb1 = "DQB1"
+  }
+
+  /// Writes the members; what is unknown is null.
+  public func encode(to encoder: any Encoder) throws {
+    var members = encoder.container(keyedBy: CodingKeys.self)
+    try members.encodeIfPresent(patientID, forKey: .patientID)
+    try members.encode(donor.rank, forKey: .rank)
+    try members.encode(donor.id, forKey: .donorID)
+    try members.encode(donor.status.rawValue, forKey: .status)
+    try members.encode(donor.status == .excluded ? nil : donor.points, forKey: .points)
+    let total = CountsJSON(donor.counts.total)
+    try members.encode(total.match, forKey: .match)
+    try members.encode(total.gvh, forKey: .gvh)
+    try members.encode(total.hvg, forKey: .hvg)
+    try members.encode(total.homozygous, forKey: .homozygous)
+    let keys: [CodingKeys] = [.a, .b, .c, .drb1, .dqb1]
+    for (key, counts) in zip(keys, donor.counts.loci) { try members.encode(BoundsJSON(counts.match), forKey: key) }
+    try members.encode(donor.relation.rawValue, forKey: .relation)
+    try members.encode(donor.age, forKey: .age)
+    try members.encode(donor.nkPoints, forKey: .nk)
+    try members.encode(donor.flags, forKey: .flags)
+    try members.encode(donor.reasons, forKey: .reasons)
+    try members.encode(CountsJSON(donor.twoFieldCounts.total), forKey: .twoField)
+    try members.encode(CountsJSON(donor.antigenCounts.total), forKey: .antigen)
+    try members.encode(loci, forKey: .loci)
+    let terms = donor.terms.map { TermJSON(code: $0.code, count: $0.count, points: $0.points) }
+    try members.encode(donor.status == .excluded ? [] : terms, forKey: .terms)
+  }
+}

@@ -1,0 +1,67 @@
+import DonorSelection
+import HLAMatching
+import HLANomenclature
+
+/// The rows of `rank` and `compare` as delimited text (INTERFACE, section 4).
+public struct RankTable {
+  private static let bounds = ["match", "gvh", "hvg", "homozygous"].flatMap { ["\($0)_min", "\($0)_max"] }
+
+  /// The columns of `rank`.
+  public static let rankColumns =
+    ["patient_id", "rank", "donor_id", "status", "points"] + bounds + Locus.ten.map(\.name)
+    + ["relation", "age", "nk", "flags", "reasons"]
+  /// The columns of `--excluded`.
+  public static let excludedColumns = rankColumns.filter { $0 != "rank" && $0 != "points" }
+  /// The columns of `compare`.
+  public static let compareColumns =
+    ["patient_id", "donor_id"] + bounds + Locus.ten.map(\.name) + ["status", "reasons"]
+
+  /// The text written so far.
+  public var text: DelimitedText
+
+  /// An empty table.
+  public init(delimiter: UInt8) { text = DelimitedText(delimiter: delimiter) }
+
+  /// A row of column names.
+  public mutating func addHeader(_ columns: [String]) {
+    for column in columns { text.plain(column) }
+    text.endRow()
+  }
+
+  /// A row of `rank`, or of `--excluded` where the donor has no rank.
+  public mutating func addRanked(_ donor: RankedDonor, patient: String) {
+    text.text(patient)
+    if let rank = donor.rank { text.number(rank) }
+    text.text(donor.id)
+    text.plain(donor.status.rawValue)
+    if donor.rank != nil { text.number(donor.points) }
+    addCounts(donor.counts)
+    text.plain(donor.relation.rawValue)
+    text.number(donor.age)
+    text.number(donor.nkPoints)
+    text.plain(donor.flags.joined(separator: ";"))
+    text.plain(donor.reasons.joined(separator: ";"))
+    text.endRow()
+  }
+
+  /// A row of `compare`.
+  public mutating func addPair(
+    patient: String, donor: some Collection<UInt8>, counts: PairCounts, assessment: PairAssessment
+  ) {
+    text.text(patient)
+    text.text(donor)
+    addCounts(counts)
+    text.plain(assessment.status.rawValue)
+    text.plain(assessment.reasons(counts).joined(separator: ";"))
+    text.endRow()
+  }
+
+  private mutating func addCounts(_ counts: PairCounts) {
+    let total = counts.total
+    for bounds in [total.match, total.gvh, total.hvg, total.homozygous] {
+      text.number(Int(bounds.min))
+      text.number(Int(bounds.max))
+    }
+    for locus in counts.loci { text.plain(locus.match.description) }
+  }
+}

@@ -1,0 +1,82 @@
+import DonorSelection
+import HLAMatching
+import HLANomenclature
+
+/// A ranking as text for a terminal.
+public struct RankingText {
+  private let run: RunRecord
+
+  /// Text for the rankings of one run.
+  public init(run: RunRecord) { self.run = run }
+
+  /// What stands above all rankings: release, protocol, overrides, purpose.
+  public var headLines: [String] {
+    let reference = run.reference
+    var lines = [
+      "\(run.program)  \(run.note)",
+      "IPD-IMGT/HLA \(reference.release)\(reference.isExcerpt ? " (embedded excerpt)" : "")  "
+        + "protocol \(run.protocol.name) \(run.protocol.version) \(run.protocol.sha256.prefix(12))  ages on \(run.date)",
+    ]
+    lines += run.protocol.overrides.map { "OVERRIDE: \($0.rule) lifted by \($0.who): \($0.why)" }
+    return lines
+  }
+
+  /// One patient: the tally, the table, and how to read it.
+  public func lines(_ ranking: DonorRanking) -> [String] {
+    var lines = ["", "Patient \(ranking.patient.id.printable)"]
+    lines += RankingText.tallyLines(ranking)
+    guard !ranking.donors.isEmpty else { return lines + ["No donor is allowed or indeterminate."] }
+    var table = TerminalTable(
+      [
+        ("rank", .right), ("donor", .left), ("status", .left), ("points", .right), ("match", .right), ("gvh", .right),
+        ("hvg", .right), ("hom", .right),
+      ] + Locus.ten.map { ($0.name, .right) } + [
+        ("relation", .left), ("age", .right), ("made of", .left), ("reasons and flags", .left),
+      ])
+    for donor in ranking.donors { table.add(RankingText.cells(donor)) }
+    return lines + table.lines
+  }
+
+  private static func tallyLines(_ ranking: DonorRanking) -> [String] {
+    let tally = ranking.tally
+    var reasons = ExclusionRule.allCases.compactMap { rule in
+      tally.excludedBy[rule].map { "\(rule.rawValue) \($0)" }
+    }.joined(separator: ", ")
+    if !reasons.isEmpty { reasons = " (\(reasons))" }
+    var line = "\(tally.eligible) eligible, \(tally.indeterminate) indeterminate, \(tally.excluded) excluded\(reasons)"
+    if tally.unavailable > 0 { line += ", \(tally.unavailable) unavailable" }
+    if tally.notInProtocol > 0 { line += ", \(tally.notInProtocol) not in protocol" }
+    let ranked = tally.eligible + tally.indeterminate
+    if ranking.donors.count < ranked { line += "; the best \(ranking.donors.count) of \(ranked) are listed" }
+    return [line]
+  }
+
+  private static func cells(_ donor: RankedDonor) -> [String] {
+    let total = donor.counts.total
+    let remarks = donor.reasons + donor.flags.filter { $0 != "nk_not_assessed" }
+    return [
+      donor.rank.map(String.init) ?? "", donor.id.printable, donor.status.rawValue, String(donor.points),
+      total.match.description, total.gvh.description, total.hvg.description, total.homozygous.description,
+    ] + donor.counts.loci.map(\.match.description) + [
+      donor.relation.rawValue, donor.age.map(String.init) ?? "", RankingText.terms(donor),
+      remarks.joined(separator: " "),
+    ]
+  }
+
+  /// The points in short: `hvg 60 gvh 40 age 4`.
+  private static func terms(_ donor: RankedDonor) -> String {
+    donor.terms.map { term in
+      let name = term.code.replacing("_mismatch", with: "").replacing("_equal", with: "")
+      let short = name.hasPrefix("age") ? "age" : name.hasPrefix("abo") ? "abo" : name
+      return "\(short) \(term.points)"
+    }.joined(separator: " ")
+  }
+
+  /// How to read the columns, once below all rankings.
+  public static let legend = [
+    "",
+    "match: positions matched of 10 (antigen recognition domain), 0..2 a locus; x..y where the typings leave it open.",
+    "gvh: patient positions the donor lacks. hvg: donor positions the patient lacks. hom: homozygous loci of the donor.",
+    "made of: the terms of the points; NK terms are not assessed in this version and earn 0.",
+  ]
+}

@@ -1,0 +1,102 @@
+import HLANomenclature
+import HLAReference
+import HLATyping
+
+/// What one typing means, as one line of JSON (INTERFACE, section 4).
+public struct TypingJSON: Encodable, Equatable, Sendable {
+  /// Why a typing was refused.
+  public struct Refusal: Codable, Equatable, Sendable {
+    /// The code, as in rejects files.
+    public var code: String
+    /// What is wrong; what was expected.
+    public var message: String
+
+    /// A refusal.
+    public init(code: String, message: String) { (self.code, self.message) = (code, message) }
+  }
+
+  /// The typing as given.
+  public let input: String
+  /// The refusal, where there is one; then nothing else is written.
+  public let error: Refusal?
+  private let locus: Locus?
+  private let kind: TypingKind?
+  private let alleles: [String]
+  private let identities: [String]
+  private let expression: TypingExpression?
+  private let antigens: [String]
+  private let tceGroup: String?
+  private let warnings: [String]
+
+  /// A refused typing.
+  public init(input: String, error: Refusal) {
+    (self.input, self.error, locus, kind, expression, tceGroup) = (input, error, nil, nil, nil, nil)
+    (alleles, identities, antigens, warnings) = ([], [], [], [])
+  }
+
+  /// A typing that was understood.
+  public init(input: String, locus: Locus, position: PositionTyping, reference: ReferenceIndex) {
+    (self.input, error, self.locus, kind) = (input, nil, locus, position.kind)
+    alleles = position.alleles.map { reference.name(of: $0).description }
+    identities = position.identities.codes.map { reference.name(of: ARDCode(UInt16($0)), locus: locus) }
+    expression = position.isNew ? nil : position.expression
+    antigens = position.antigens.codes.map { Antigen(locus: locus, number: UInt16($0)).description }
+    tceGroup = locus == .dpb1 ? TypingJSON.tceGroup(position, reference) : nil
+    warnings = position.notes.map { "\($0.code): \($0.message)" }
+  }
+
+  /// The gene is absent.
+  public init(absent input: String, locus: Locus) {
+    (self.input, error, self.locus, kind, expression, tceGroup) = (input, nil, locus, .absent, nil, nil)
+    (alleles, identities, antigens, warnings) = ([], [], [], [])
+  }
+
+  /// The group where all expressed members share it.
+  private static func tceGroup(_ position: PositionTyping, _ reference: ReferenceIndex) -> String {
+    let expressed = position.alleles.filter { reference.identity(of: $0) != .null }
+    let groups = Set(expressed.map { reference.tceGroup(of: $0)?.group })
+    guard groups.count == 1, let group = groups.first, let group else { return "unknown" }
+    return String(group)
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case input, locus, kind, alleles, identities, expression, antigens, warnings, error
+    case tceGroup = "tce_group"
+  }
+
+  /// Writes the members that the typing has.
+  public func encode(to encoder: any Encoder) throws {
+    var members = encoder.container(keyedBy: CodingKeys.self)
+    try members.encode(input, forKey: .input)
+    if let error {
+      try members.encode(error, forKey: .error)
+      return
+    }
+    try members.encode(locus?.name, forKey: .locus)
+    try members.encode(kind?.rawValue, forKey: .kind)
+    try members.encode(alleles, forKey: .alleles)
+    try members.encode(identities, forKey: .identities)
+    try members.encode(expression?.rawValue, forKey: .expression)
+    try members.encode(antigens, forKey: .antigens)
+    try members.encodeIfPresent(tceGroup, forKey: .tceGroup)
+    try members.encode(warnings, forKey: .warnings)
+  }
+
+  /// The answer as text for a terminal.
+  public var lines: [String] {
+    if let error { return ["\(input.printable): refused (\(error.code)): \(error.message.printable)"] }
+    var lines = ["\(input.printable): \(kind?.rawValue ?? "") at \(locus?.name ?? "")"]
+    func add(_ title: String, _ values: [String]) {
+      guard !values.isEmpty else { return }
+      let more = values.count > 12 ? " and \(values.count - 12) more" : ""
+      lines.append("  \(title): \(values.prefix(12).joined(separator: " "))\(more)")
+    }
+    add("alleles", alleles)
+    add("identities", identities)
+    if let expression { lines.append("  expression: \(expression.rawValue)") }
+    add("antigens", antigens)
+    if let tceGroup { lines.append("  T-cell epitope group: \(tceGroup)") }
+    for warning in warnings { lines.append("  warning: \(warning)") }
+    return lines
+  }
+}

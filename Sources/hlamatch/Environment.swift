@@ -1,0 +1,60 @@
+import Glibc
+import MatchEngine
+
+/// What the surroundings of the program say: day, cores, environment.
+enum Environment {
+  /// `HLAMATCH_REFERENCE`, unless empty.
+  static var reference: String? {
+    guard let value = getenv("HLAMATCH_REFERENCE"), value.pointee != 0 else { return nil }
+    return String(cString: value)
+  }
+
+  /// A day given as `YYYY-MM-DD`, or today.
+  static func day(_ text: String?) throws(EngineError) -> CalendarDate {
+    if let text {
+      guard text.contains("-"), let date = CalendarDate(Array(text.utf8)) else {
+        throw .usage("--date \(text): not a day; YYYY-MM-DD was expected")
+      }
+      return date
+    }
+    var now = time(nil)
+    var parts = tm()
+    localtime_r(&now, &parts)
+    return CalendarDate(year: Int(parts.tm_year) + 1900, month: Int(parts.tm_mon) + 1, day: Int(parts.tm_mday))!
+  }
+
+  /// A number of threads, or all cores.
+  static func threads(_ asked: Int?) throws(EngineError) -> Int {
+    guard let asked else { return max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+    guard (1...1024).contains(asked) else { throw .usage("--threads \(asked): 1 to 1024 were expected") }
+    return asked
+  }
+
+  /// Whether standard error is a terminal.
+  static var hasTerminal: Bool { isatty(2) == 1 }
+}
+
+/// Arguments about the columns of files.
+enum ColumnArgument {
+  /// `canonical=their_header` pairs, comma-separated.
+  static func overrides(_ texts: [String]) throws(EngineError) -> [ColumnOverride] {
+    var overrides: [ColumnOverride] = []
+    for text in texts.flatMap({ $0.split(separator: ",") }) {
+      do throws(CSVError) { overrides.append(try ColumnOverride(parsing: String(text))) } catch {
+        throw .usage("--columns: \(error)")
+      }
+    }
+    return overrides
+  }
+
+  /// A delimiter by name or as itself.
+  static func delimiter(_ text: String?) throws(EngineError) -> UInt8? {
+    guard let text else { return nil }
+    let names: [String: UInt8] = ["comma": 44, "semicolon": 59, "tab": 9, "pipe": 124, "\\t": 9]
+    if let byte = names[text] { return byte }
+    guard text.utf8.count == 1, let byte = text.utf8.first, byte < 128 else {
+      throw .usage("--delimiter \(text): comma, semicolon, tab, pipe or one character was expected")
+    }
+    return byte
+  }
+}

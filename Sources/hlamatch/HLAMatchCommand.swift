@@ -1,0 +1,37 @@
+import ArgumentParser
+import MatchEngine
+
+/// The command line: parses arguments, calls ``MatchEngine``, prints.
+@main
+struct HLAMatchCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "hlamatch",
+    abstract: "Ranks donors for HLA-mismatched cell therapy. Decision support, not a treatment decision.",
+    version: ProgramVersion.report,
+    subcommands: [
+      RankCommand.self, CompareCommand.self, ExplainCommand.self, TypingCommand.self, ReferenceCommand.self,
+      ProtocolCommand.self,
+    ])
+
+  static func main() async {
+    Interruption.watch()
+    do {
+      var command = try parseAsRoot()
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+    } catch let error as EngineError {
+      exit(withEngineError: error)
+    } catch {
+      exit(withError: error)
+    }
+  }
+
+  private static func exit(withEngineError error: EngineError) -> Never {
+    if error != .closedPipe { StandardError.write("hlamatch: \(error)") }
+    OutputFile.discardUnfinished()
+    exit(withError: ExitCode(error.exitCode))
+  }
+}

@@ -1,0 +1,39 @@
+import ArgumentParser
+import MatchEngine
+
+/// `hlamatch protocol`.
+struct ProtocolCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "protocol", abstract: "The donor selection protocols.",
+    subcommands: [ProtocolListCommand.self, ProtocolShowCommand.self])
+}
+
+/// `hlamatch protocol list`.
+struct ProtocolListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "list", abstract: "Lists the built-in protocols.")
+
+  mutating func run() throws {
+    let output = try OutputFile(path: nil)
+    for name in DonorProtocol.builtInNames {
+      let rules = try DonorProtocol.load(name)
+      try output.writeLine("\(rules.name)  \(rules.version)  \(rules.hash.prefix(12))  \(rules.title)")
+    }
+    try output.commit()
+  }
+}
+
+/// `hlamatch protocol show`.
+struct ProtocolShowCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Prints a protocol as its file stands, ready to be copied and edited.")
+
+  @Argument(help: "A built-in protocol or a protocol file.")
+  var name: String
+
+  mutating func run() throws {
+    let rules = try DonorProtocol.load(name)
+    let output = try OutputFile(path: nil)
+    try output.write(rules.text.utf8)
+    try output.commit()
+  }
+}

@@ -1,0 +1,64 @@
+import ArgumentParser
+import MatchEngine
+
+/// `hlamatch rank`.
+struct RankCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rank", abstract: "Ranks the donors for each patient by a protocol.")
+
+  @OptionGroup var arguments: RunArguments
+
+  @Option(help: "Donors listed for each patient; 0 lists all.")
+  var top = 100
+
+  @Option(help: "Receives the excluded donors and their reasons as CSV.")
+  var excluded: String?
+
+  mutating func run() async throws {
+    guard top >= 0 else { throw EngineError.usage("--top \(top): 0 or more was expected") }
+    var options = try arguments.runOptions()
+    (options.top, options.excluded) = (top, excluded)
+    let inputs = try RunSupport.read(options, arguments)
+    try RunSupport.requireStrict(inputs)
+    try await RankRun(inputs, format: arguments.format ?? .preferred(output: arguments.output)).run()
+    try RunSupport.requirePatients(inputs)
+  }
+}
+
+/// `hlamatch compare`.
+struct CompareCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compare", abstract: "Counts every patient against every donor; no ranking.")
+
+  @OptionGroup var arguments: RunArguments
+
+  mutating func run() async throws {
+    let inputs = try RunSupport.read(try arguments.runOptions(), arguments)
+    try RunSupport.requireStrict(inputs)
+    try await CompareRun(inputs, format: arguments.format ?? .preferred(output: arguments.output)).run()
+    try RunSupport.requirePatients(inputs)
+  }
+}
+
+/// `hlamatch explain`.
+struct ExplainCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain", abstract: "Explains one pair: every number with its reason, or why the donor is in no list."
+  )
+
+  @OptionGroup var arguments: RunArguments
+
+  @Option(help: "The patient's id.")
+  var patient: String
+
+  @Option(help: "The donor's id.")
+  var donor: String
+
+  mutating func run() async throws {
+    var options = try arguments.runOptions()
+    options.watchedDonor = donor
+    let inputs = try RunSupport.read(options, arguments)
+    try RunSupport.requireStrict(inputs)
+    try await ExplainRun(inputs, patient: patient, donor: donor, format: arguments.format ?? .table).run()
+  }
+}

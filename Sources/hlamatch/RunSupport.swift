@@ -1,0 +1,68 @@
+import ArgumentParser
+import Glibc
+import MatchEngine
+
+/// The steps that `rank`, `compare` and `explain` share around their own work.
+enum RunSupport {
+  /// Reads all inputs, showing progress on a terminal where the work is long.
+  static func read(_ options: RunOptions, _ arguments: RunArguments) throws(EngineError) -> RunInputs {
+    let meter = ProgressMeter(isShown: Environment.hasTerminal && !arguments.reference.quiet)
+    let inputs = try RunInputs(options) { meter.show($0) }
+    meter.clear()
+    arguments.reference.announce(inputs.reference)
+    if !arguments.reference.quiet { report(inputs) }
+    return inputs
+  }
+
+  private static func report(_ inputs: RunInputs) {
+    for (log, word) in [(inputs.rejects, "rejected"), (inputs.warnings, "warnings")] where log.total > 0 {
+      for message in log.messages { StandardError.write("hlamatch: \(message)") }
+      if log.total > log.messages.count {
+        StandardError.write("hlamatch: and \(log.total - log.messages.count) more")
+      }
+      StandardError.write("hlamatch: \(word) by code: \(log.summary)")
+    }
+    let counts = inputs.counts
+    StandardError.write(
+      "hlamatch: \(counts.patientsRead) patients read, \(counts.patientsRejected) rejected; "
+        + "\(counts.read) donors read, \(counts.rejected) rejected")
+  }
+
+  /// Ends a run that `--strict` forbids to have a result: the rejects are written, the result is not.
+  static func requireStrict(_ inputs: RunInputs) throws(EngineError) {
+    let rejected = inputs.counts.rejected + inputs.counts.patientsRejected
+    guard inputs.options.isStrict, rejected > 0 else { return }
+    try inputs.commitIssues()
+    throw .data("\(rejected) rows were rejected and --strict asks for none; no result was written")
+  }
+
+  /// A rejected patient makes the run fail, after the others are finished.
+  static func requirePatients(_ inputs: RunInputs) throws(EngineError) {
+    guard inputs.counts.patientsRejected > 0 else { return }
+    throw .data("\(inputs.options.patients): \(inputs.counts.patientsRejected) patient rows were rejected")
+  }
+}
+
+/// One line of progress on a terminal, after the first second.
+final class ProgressMeter {
+  private let isShown: Bool
+  private let start = time(nil)
+  private var isVisible = false
+
+  init(isShown: Bool) { self.isShown = isShown }
+
+  func show(_ progress: ReadingProgress) {
+    guard isShown, time(nil) - start >= 1 else { return }
+    isVisible = true
+    write("\r\u{1B}[Khlamatch: reading \(progress.file): \(progress.rows) rows, \(progress.bytes >> 20) MiB")
+  }
+
+  func clear() {
+    if isVisible { write("\r\u{1B}[K") }
+  }
+
+  private func write(_ text: String) {
+    let bytes = Array(text.utf8)
+    _ = Glibc.write(2, bytes, bytes.count)
+  }
+}

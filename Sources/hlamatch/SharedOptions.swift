@@ -1,0 +1,95 @@
+import ArgumentParser
+import MatchEngine
+
+extension BlankSecond: ExpressibleByArgument {}
+extension ResultFormat: ExpressibleByArgument {}
+extension TextEncoding: ExpressibleByArgument {}
+
+/// Where the reference comes from.
+struct ReferenceOptions: ParsableArguments {
+  @Option(
+    help: """
+      An index made by 'reference build', a folder of official IPD-IMGT/HLA files, or an hla.xml(.gz|.zip). \
+      Default: HLAMATCH_REFERENCE, else the embedded excerpt.
+      """)
+  var reference: String?
+
+  @Flag(help: "No progress and no summary on standard error.")
+  var quiet = false
+
+  /// The reference asked for, or the one of the environment.
+  var path: String? { reference ?? Environment.reference }
+
+  /// Says on standard error that the excerpt is used.
+  func announce(_ reference: ReferenceIndex) {
+    guard reference.facts.isExcerpt, !quiet else { return }
+    StandardError.write(
+      "hlamatch: using the embedded excerpt of IPD-IMGT/HLA \(reference.facts.release), not a full release; "
+        + "--reference takes a full one")
+  }
+}
+
+/// The options that `rank`, `compare` and `explain` share.
+struct RunArguments: ParsableArguments {
+  @Option(help: "The file of patients (CSV).")
+  var patients: String
+
+  @Option(parsing: .upToNextOption, help: "One or more files of donors (CSV); '-' is standard input.")
+  var donors: [String]
+
+  @OptionGroup var reference: ReferenceOptions
+
+  @Option(name: .customLong("protocol"), help: "A built-in protocol or a protocol file.")
+  var protocolName = "mst"
+
+  @Option(help: "csv, tsv, json, jsonl or table. Default: table on a terminal, else csv.")
+  var format: ResultFormat?
+
+  @Option(help: "Where the result goes. Default: standard output.")
+  var output: String?
+
+  @Option(help: "Receives rejected rows as CSV.")
+  var rejects: String?
+
+  @Option(help: "Receives warnings as CSV.")
+  var warnings: String?
+
+  @Option(help: "Number of threads. Default: all cores.")
+  var threads: Int?
+
+  @Flag(help: "No result where a row was rejected.")
+  var strict = false
+
+  @Option(help: "What a blank second value of a donor means: homozygous or unknown. Default: as the protocol says.")
+  var blankSecond: BlankSecond?
+
+  @Option(help: "The same for patients.")
+  var patientBlankSecond: BlankSecond?
+
+  @Option(help: "The day on which ages are counted, YYYY-MM-DD. Default: today.")
+  var date: String?
+
+  @Option(parsing: .upToNextOption, help: "Names of columns: canonical=their_header, comma-separated.")
+  var columns: [String] = []
+
+  @Option(help: "The delimiter: comma, semicolon, tab, pipe or the character itself. Default: detected.")
+  var delimiter: String?
+
+  @Option(help: "utf-8, utf-16le, utf-16be or windows-1252. Default: detected.")
+  var encoding: TextEncoding?
+
+  /// The options of a run.
+  func runOptions() throws(EngineError) -> RunOptions {
+    var options = RunOptions(date: try Environment.day(date))
+    options.reference = reference.path
+    (options.protocolName, options.patients, options.donors) = (protocolName, patients, donors)
+    options.columns = try ColumnArgument.overrides(columns)
+    options.dialect.delimiter = try ColumnArgument.delimiter(delimiter)
+    options.dialect.encoding = encoding
+    (options.blankSecond, options.patientBlankSecond) = (blankSecond, patientBlankSecond)
+    (options.rejects, options.warnings, options.output) = (rejects, warnings, output)
+    options.isStrict = strict
+    options.threads = try Environment.threads(threads)
+    return options
+  }
+}

@@ -1,0 +1,69 @@
+import DonorPool
+import HLANomenclature
+import HLAReference
+import HLATyping
+import RegistryFormats
+
+/// Pools and persons read from written cells the way a run reads its files.
+public enum TestPool {
+  /// The embedded excerpt, built once.
+  public static let reference: ReferenceIndex = {
+    do { return try ReferenceIndex.embedded() } catch { fatalError("the embedded excerpt is faulty: \(error)") }
+  }()
+
+  /// Why cells that a test wrote were refused.
+  public struct Refusal: Error, CustomStringConvertible {
+    /// The faults of the first row refused.
+    public let faults: [RowIssue]
+    /// Their messages.
+    public var description: String { faults.map { "\($0.field): \($0.message)" }.joined(separator: "; ") }
+  }
+
+  /// The pool of a file's rows, in their order.
+  ///
+  /// - Throws: ``Refusal`` where a row is rejected, or what the readers throw.
+  public static func pool(csv: String, policy: TypingPolicy = TypingPolicy()) throws -> DonorPool {
+    var builder = DonorPoolBuilder(reference: reference, policy: policy)
+    let file = try CSVReader(source: ArrayByteSource(Array(csv.utf8)), options: CSVOptions(delimiter: 0x2C))
+    let reader = try PersonReader(header: file.header, role: .donors, overrides: [])
+    var row = PersonRow(locusCount: Locus.typed.count)
+    try file.forEachRecord { record in
+      reader.read(record, tables: &builder.tables, into: &row)
+      guard row.faults.isEmpty else { throw Refusal(faults: row.faults) }
+      guard let number = builder.register(id: row.id) else {
+        throw Refusal(faults: [row.idIssue(column: 1, field: "donor_id", code: "repeated_id", message: "the id repeats")])
+      }
+      builder.append(row, number: number)
+    }
+    return builder.finish()
+  }
+
+  /// The pool of written donors, in their order.
+  public static func pool(_ donors: [WrittenPerson], policy: TypingPolicy = TypingPolicy()) throws -> DonorPool {
+    try pool(csv: WrittenPerson.csv(donors), policy: policy)
+  }
+
+  /// A patient from written cells.
+  public static func patient(_ written: WrittenPerson, policy: TypingPolicy = TypingPolicy()) throws -> Person {
+    let text = WrittenPerson.csv([written], idColumn: "patient_id")
+    let file = try CSVReader(source: ArrayByteSource(Array(text.utf8)), options: CSVOptions(delimiter: 0x2C))
+    let reader = try PersonReader(header: file.header, role: .patients, overrides: [])
+    var tables = TypingTables(reference: reference, policy: policy)
+    var row = PersonRow(locusCount: Locus.typed.count)
+    try file.forEachRecord { record in
+      reader.read(record, tables: &tables, into: &row)
+      guard row.faults.isEmpty else { throw Refusal(faults: row.faults) }
+    }
+    let typings = zip(tables.loci, row.typings).map { $0.typings[Int($1)] }
+    return Person(id: written.id, typings: typings, facts: row.facts)
+  }
+
+  /// The typing of one locus from its two cells.
+  public static func typing(
+    _ locus: Locus, _ first: String, _ second: String, policy: TypingPolicy = TypingPolicy()
+  ) throws -> LocusTyping {
+    let resolver = TypingResolver(reference: reference)
+    return try LocusTyping(
+      resolver.cell(first, locus: locus), resolver.cell(second, locus: locus), locus: locus, policy: policy)
+  }
+}
