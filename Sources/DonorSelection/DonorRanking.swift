@@ -82,16 +82,18 @@ public struct DonorRanking: Sendable {
 }
 
 /// Ranks the donors of one pool for one patient.
-public struct DonorRanker: Sendable {
+public final class DonorRanker: Sendable {
   let scan: PatientScan
   let pool: DonorPool
   let settings: RankingSettings
+  private let statusRules: StatusRules
 
   /// Compares the patient with the pool's distinct typings, ready to rank.
   public init(patient: Person, pool: DonorPool, settings: RankingSettings) {
     scan = PatientScan(patient: patient, pool: pool)
     self.pool = pool
     self.settings = settings
+    statusRules = StatusRules(settings.rules)
   }
 
   /// What one range of rows gave.
@@ -108,7 +110,7 @@ public struct DonorRanker: Sendable {
     let length = max(1, (pool.count + settings.threads - 1) / max(1, settings.threads))
     let ranges = stride(from: 0, to: pool.count, by: length).map { $0..<min($0 + length, pool.count) }
     let parts = await withTaskGroup(of: Part.self) { group in
-      for range in ranges { group.addTask { rank(range) } }
+      for range in ranges { group.addTask { self.rank(range) } }
       var parts: [Part] = []
       for await part in group { parts.append(part) }
       return parts
@@ -126,16 +128,17 @@ public struct DonorRanker: Sendable {
   private func rank(_ rows: Range<Int>) -> Part {
     var part = Part()
     let scale = PointScale(points: settings.rules.points, patient: scan.patient.facts)
+    let types = settings.rules.donorTypes
     scan.forEachTotal(in: rows) { row, total in
       guard pool.isAvailable(row) else {
         part.tally.unavailable += 1
         return
       }
-      guard let type = pool.donorType(row), settings.rules.donorTypes.contains(type) else {
+      guard let type = pool.donorType(row), types.contains(type) else {
         part.tally.notInProtocol += 1
         return
       }
-      let assessment = PairAssessment(total: total, protocol: settings.rules) { scan.counts(row) }
+      let assessment = PairAssessment(total: total, rules: statusRules) { scan.counts(row) }
       part.tally.count(assessment)
       guard assessment.status != .excluded else {
         if settings.keepsExcluded { part.excluded.append(row) }

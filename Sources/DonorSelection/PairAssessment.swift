@@ -23,58 +23,94 @@ public enum OpenQuestion: String, Sendable, CaseIterable {
   case noExpressedAllele = "no_expressed_allele"
 }
 
+/// The rules of a protocol that decide a status, as plain numbers: the form the scan of a pool asks.
+struct StatusRules: Sendable {
+  /// Greater than any count where the rule was lifted.
+  let matchCountLimit: Int
+  let homozygousLociLimit: Int
+  let oneWayMatchExcludes: Bool
+  let partialOneWay: PartialOneWay
+  /// Below any count where the rule is off.
+  let sixLocusLimit: Int
+
+  init(_ rules: DonorProtocol) {
+    matchCountLimit = rules.applies(.matchCount) ? rules.matchCountLimit : .max
+    homozygousLociLimit = rules.applies(.homozygousLoci) ? rules.homozygousLociLimit : .max
+    oneWayMatchExcludes = rules.applies(.oneWayMatch)
+    partialOneWay = rules.partialOneWay
+    sixLocusLimit = rules.sixLocusLimit ?? -1
+  }
+}
+
 /// The status of one pair and the rules it rests on.
 public struct PairAssessment: Hashable, Sendable {
-  /// The rules that exclude the donor, in report order; empty unless excluded.
-  public private(set) var exclusions: [ExclusionRule] = []
-  /// What is open, in report order; empty where excluded or eligible.
-  public private(set) var questions: [OpenQuestion] = []
+  private var exclusionBits: UInt8 = 0
+  private var questionBits: UInt8 = 0
   /// The six-locus rule settled the match count.
   public private(set) var usesSixLocusRule = false
 
+  /// The rules that exclude the donor, in report order; empty unless excluded.
+  public var exclusions: [ExclusionRule] {
+    ExclusionRule.allCases.enumerated().filter { exclusionBits >> UInt8($0.offset) & 1 == 1 }.map(\.element)
+  }
+
+  /// What is open, in report order; empty where excluded or eligible.
+  public var questions: [OpenQuestion] {
+    OpenQuestion.allCases.enumerated().filter { questionBits >> UInt8($0.offset) & 1 == 1 }.map(\.element)
+  }
+
   /// The status.
   public var status: DonorStatus {
-    if !exclusions.isEmpty { return .excluded }
-    return questions.isEmpty ? .eligible : .indeterminate
+    if exclusionBits != 0 { return .excluded }
+    return questionBits == 0 ? .eligible : .indeterminate
   }
 
   /// Judges a pair.
   ///
   /// - Parameters:
   ///   - total: The total over the five loci.
+  ///   - rules: The protocol.
   ///   - loci: The counts of the five loci; asked for only where the total does not settle the status.
   ///
   /// Source: DOMAIN section 4, rules 1 to 6.
   public init(total: MatchCounts, protocol rules: DonorProtocol, loci: () -> PairCounts) {
+    self.init(total: total, rules: StatusRules(rules), loci: loci)
+  }
+
+  init(total: MatchCounts, rules: StatusRules, loci: () -> PairCounts) {
     let oneWay =
-      rules.applies(.oneWayMatch) && total.hvg.min == 0 && total.gvh.max > 0
+      rules.oneWayMatchExcludes && total.hvg.min == 0 && total.gvh.max > 0
       ? OneWayVerdict(loci(), partial: rules.partialOneWay) : .no
-    if rules.applies(.matchCount), Int(total.match.min) >= rules.matchCountLimit { exclusions.append(.matchCount) }
-    if rules.applies(.homozygousLoci), Int(total.homozygous.min) >= rules.homozygousLociLimit {
-      exclusions.append(.homozygousLoci)
-    }
-    if oneWay == .certain { exclusions.append(.oneWayMatch) }
-    guard exclusions.isEmpty else { return }
-    if rules.applies(.matchCount), Int(total.match.max) >= rules.matchCountLimit {
+    if Int(total.match.min) >= rules.matchCountLimit { exclude(.matchCount) }
+    if Int(total.homozygous.min) >= rules.homozygousLociLimit { exclude(.homozygousLoci) }
+    if oneWay == .certain { exclude(.oneWayMatch) }
+    guard exclusionBits == 0 else { return }
+    if Int(total.match.max) >= rules.matchCountLimit {
       if PairAssessment.sixLociSettle(total, rules, loci) {
         usesSixLocusRule = true
       } else {
-        questions.append(.matchCount)
+        ask(.matchCount)
       }
     }
-    if rules.applies(.homozygousLoci), Int(total.homozygous.max) >= rules.homozygousLociLimit {
-      questions.append(.homozygousLoci)
-    }
-    if oneWay == .possible { questions.append(.oneWayMatch) }
-    if total.unexpressedLoci > 0 { questions.append(.noExpressedAllele) }
+    if Int(total.homozygous.max) >= rules.homozygousLociLimit { ask(.homozygousLoci) }
+    if oneWay == .possible { ask(.oneWayMatch) }
+    if total.unexpressedLoci > 0 { ask(.noExpressedAllele) }
+  }
+
+  private mutating func exclude(_ rule: ExclusionRule) {
+    exclusionBits |= 1 << UInt8(ExclusionRule.allCases.firstIndex(of: rule)!)
+  }
+
+  private mutating func ask(_ question: OpenQuestion) {
+    questionBits |= 1 << UInt8(OpenQuestion.allCases.firstIndex(of: question)!)
   }
 
   /// Rule 4: C or DQB1 untyped on either side, A, B and DRB1 typed on both, and few matches of these six.
-  private static func sixLociSettle(_ total: MatchCounts, _ rules: DonorProtocol, _ loci: () -> PairCounts) -> Bool {
-    guard let limit = rules.sixLocusLimit, total.typedLoci < Locus.ten.count else { return false }
+  private static func sixLociSettle(_ total: MatchCounts, _ rules: StatusRules, _ loci: () -> PairCounts) -> Bool {
+    guard rules.sixLocusLimit >= 0, total.typedLoci < Locus.ten.count else { return false }
     let counts = loci()
     let six = Locus.six.reduce(MatchCounts.zero) { $0 + counts.locus($1) }
-    return six.typedLoci == Locus.six.count && Int(six.match.max) <= limit
+    return six.typedLoci == Locus.six.count && Int(six.match.max) <= rules.sixLocusLimit
   }
 }
 
@@ -103,7 +139,7 @@ enum OneWayVerdict {
 extension PairAssessment {
   /// The codes of the reasons, a locus after `:` where one is meant, in report order.
   public func reasons(_ counts: PairCounts) -> [String] {
-    if !exclusions.isEmpty { return exclusions.map(\.rawValue) }
+    if exclusionBits != 0 { return exclusions.map(\.rawValue) }
     return questions.flatMap { question in
       Locus.ten.filter { PairAssessment.isOpen(question, counts.locus($0)) }.map { "\(question.rawValue):\($0)" }
     }

@@ -21,7 +21,7 @@ public struct PairCounts: Hashable, Sendable {
 ///
 /// A pool of a million donors holds some ten thousand distinct typings a locus, so the comparison, however ambiguous
 /// the typings, is paid a few times and the scan stays at the speed of the look-ups.
-public struct PatientScan: Sendable {
+public final class PatientScan: Sendable {
   /// The patient's typings, in the order of ``Locus/typed``.
   public let patient: Person
   private let pool: DonorPool
@@ -51,22 +51,17 @@ public struct PatientScan: Sendable {
   ///   - rows: Row indices, half open, within `0..<pool.count`.
   ///   - body: Given the row and the total; no allocation is made between the calls.
   public func forEachTotal(in rows: Range<Int>, _ body: (Int, MatchCounts) -> Void) {
-    tables[0].withUnsafeBufferPointer { a in
-      tables[1].withUnsafeBufferPointer { b in
-        tables[2].withUnsafeBufferPointer { c in
-          tables[3].withUnsafeBufferPointer { drb1 in
-            tables[4].withUnsafeBufferPointer { dqb1 in
-              for row in rows {
-                let total =
-                  a[Int(pool.typingNumbers[0][row])].word &+ b[Int(pool.typingNumbers[1][row])].word
-                  &+ c[Int(pool.typingNumbers[2][row])].word &+ drb1[Int(pool.typingNumbers[3][row])].word
-                  &+ dqb1[Int(pool.typingNumbers[4][row])].word
-                body(row, MatchCounts(word: total))
-              }
-            }
-          }
-        }
-      }
+    let (tableA, tableB, tableC) = (tables[0], tables[1], tables[2])
+    let (tableDRB1, tableDQB1) = (tables[3], tables[4])
+    let (rowsA, rowsB, rowsC) = (pool.typingNumbers[0], pool.typingNumbers[1], pool.typingNumbers[2])
+    let (rowsDRB1, rowsDQB1) = (pool.typingNumbers[3], pool.typingNumbers[4])
+    let (a, b, c, drb1, dqb1) = (tableA.span, tableB.span, tableC.span, tableDRB1.span, tableDQB1.span)
+    let (ofA, ofB, ofC, ofDRB1, ofDQB1) = (rowsA.span, rowsB.span, rowsC.span, rowsDRB1.span, rowsDQB1.span)
+    for row in rows {
+      let total =
+        a[Int(ofA[row])].word &+ b[Int(ofB[row])].word &+ c[Int(ofC[row])].word &+ drb1[Int(ofDRB1[row])].word
+        &+ dqb1[Int(ofDQB1[row])].word
+      body(row, MatchCounts(word: total))
     }
   }
 

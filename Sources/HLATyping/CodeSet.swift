@@ -18,7 +18,11 @@ public struct CodeSet: Hashable, Sendable {
 
   /// A set of codes in any order.
   public init(_ codes: some Sequence<UInt32>, extent: Extent = .closed) {
-    self.codes = Set(codes).sorted()
+    let sorted = codes.sorted()
+    var distinct: [UInt32] = []
+    distinct.reserveCapacity(sorted.count)
+    for code in sorted where distinct.last != code { distinct.append(code) }
+    self.codes = distinct
     self.extent = extent
   }
 

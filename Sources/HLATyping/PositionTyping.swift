@@ -124,40 +124,57 @@ extension PositionTyping {
     isOpen: Bool = false, notes: [TypingNote] = []
   ) {
     var notes = notes
-    var identities: [UInt32] = []
-    var proteins: [UInt32] = []
-    var antigens: [UInt32] = []
-    var extent = CodeSet.Extent.closed
-    var antigenExtent = CodeSet.Extent.closed
-    var nulls = 0
-    var altered = 0
-    for code in alleles {
-      switch reference.identity(of: code) {
-      case .null:
-        nulls += 1
-        continue
-      case .unknown:
-        extent = .open
-        notes.append(.identityUnknown(reference.name(of: code).description))
-      case .known(let identity): identities.append(UInt32(identity.rawValue))
-      }
-      if reference.suffix(of: code).isAltered { altered += 1 }
-      proteins.append(UInt32(truncatingIfNeeded: reference.fields(of: code).packed >> 32))
-      let numbers = reference.serology(of: code).all
-      if numbers.isEmpty { antigenExtent = .open }
-      antigens += numbers.map(UInt32.init)
-    }
-    if isOpen {
-      (extent, antigenExtent) = (.open, .open)
-      notes.append(.openInExcerpt(written))
-    }
-    let expressed = alleles.count - nulls
-    if expressed > 0, altered == expressed { notes.append(.alteredExpression(written)) }
+    var members = ExpressedMembers()
+    for code in alleles { members.add(code, reference) }
+    notes += members.withoutIdentity.map { .identityUnknown(reference.name(of: $0).description) }
+    if isOpen { notes.append(.openInExcerpt(written)) }
+    let expressed = members.count
+    if expressed > 0, members.altered == expressed { notes.append(.alteredExpression(written)) }
     if expressed == 0, !written.hasSuffix("N") { notes.append(.onlyNulls(written)) }
+    let nulls = alleles.count - expressed
+    let antigens = members.antigens(reference)
     self.init(
       kind: kind, alleles: alleles, expression: expressed == 0 ? .null : nulls == 0 ? .expressed : .mixed,
-      identities: CodeSet(identities, extent: extent),
-      proteins: CodeSet(proteins, extent: isOpen ? .open : .closed),
-      antigens: CodeSet(antigens, extent: antigenExtent), notes: notes)
+      identities: CodeSet(members.identities, extent: isOpen || !members.withoutIdentity.isEmpty ? .open : .closed),
+      proteins: CodeSet(members.proteins, extent: isOpen ? .open : .closed),
+      antigens: CodeSet(antigens.codes, extent: isOpen || antigens.isOpen ? .open : .closed), notes: notes)
+  }
+}
+
+/// What the expressed members of a set carry; neighbours in name order mostly carry the same, which is kept once.
+private struct ExpressedMembers {
+  var count = 0
+  var altered = 0
+  var identities: [UInt32] = []
+  var proteins: [UInt32] = []
+  var withoutIdentity: [AlleleCode] = []
+  private var serologyRows: [Int?] = []
+
+  mutating func add(_ code: AlleleCode, _ reference: ReferenceIndex) {
+    switch reference.identity(of: code) {
+    case .null: return
+    case .unknown: withoutIdentity.append(code)
+    case .known(let identity):
+      let value = UInt32(identity.rawValue)
+      if identities.last != value { identities.append(value) }
+    }
+    count += 1
+    if reference.suffix(of: code).isAltered { altered += 1 }
+    let protein = UInt32(truncatingIfNeeded: reference.fields(of: code).packed >> 32)
+    if proteins.last != protein { proteins.append(protein) }
+    let row = reference.serologyRow(of: code)
+    if serologyRows.last != row { serologyRows.append(row) }
+  }
+
+  /// The antigens of all members; open where one has none on record.
+  func antigens(_ reference: ReferenceIndex) -> (codes: [UInt32], isOpen: Bool) {
+    var codes: [UInt32] = []
+    var isOpen = false
+    for row in Set(serologyRows) {
+      let numbers = row.map { reference.serology(row: $0).all } ?? []
+      if numbers.isEmpty { isOpen = true }
+      codes += numbers.map(UInt32.init)
+    }
+    return (codes, isOpen)
   }
 }

@@ -6,12 +6,24 @@ enum SpreadsheetDamage {
 
   /// What the cell became: a time (`02:01` -> `02:01:00`, `0.084027`), a date (`1/2` -> `01-Feb`) or a number.
   static func kind(of text: String) -> String? {
+    guard isSuspect(text) else { return nil }
     let lower = text.lowercased()
     if isTime(lower) { return "a time" }
     if isFraction(lower) { return "a fraction of a day" }
     if isDate(lower) { return "a date" }
     if isExponent(lower) { return "a number" }
     return nil
+  }
+
+  /// Every damaged form ends in `:00` or holds one of these bytes; most typings are dismissed here.
+  private static func isSuspect(_ text: String) -> Bool {
+    text.hasSuffix(":00")
+      || text.utf8.contains { byte in
+        switch byte {
+        case 0x20, 0x2C, 0x2D, 0x2E, 0x2F, 0x45, 0x65: true
+        default: false
+        }
+      }
   }
 
   private static func parts(_ text: String, _ separators: Set<Character>) -> [Substring]? {

@@ -40,8 +40,7 @@ public enum ReferenceReport {
 extension ProgramVersion {
   /// Program, embedded release, kernels in use.
   public static var report: String {
-    let release = (try? ReferenceIndex.embedded().facts.release) ?? "unknown"
-    return "\(text)\nembedded excerpt of IPD-IMGT/HLA \(release)\nkernels: plain"
+    "\(text)\nembedded excerpt of IPD-IMGT/HLA \(ReferenceIndex.embeddedRelease)\nkernels: plain"
   }
 }
 

@@ -120,9 +120,7 @@ extension StatusCase {
       donor: "ac ab .. a,b/c ab", match: "6..9", status: "indeterminate",
       reasons: ["match_count_possible:C", "match_count_possible:DRB1"]),
     StatusCase(donor: "ac cd .. a,b/c ab", match: "4..7", status: "eligible"),
-    StatusCase(donor: "ac c,b/d .. ac ab", match: "5..8", status: "indeterminate", reasons: [
-      "match_count_possible:B", "match_count_possible:C",
-    ]).eligibleBySixLocusRule("C"),
+    StatusCase(donor: "ac ab .. c,b/d ab", match: "5..8", status: "eligible", sixLocusRule: ["C"]),
     StatusCase(
       donor: "ac ab .. ac ab", edits: [TestProtocol.noSixLocusRule], match: "6..8", status: "indeterminate",
       reasons: ["match_count_possible:C"]),
@@ -156,7 +154,7 @@ extension StatusCase {
       reasons: [
         "match_count_possible:C", "match_count_possible:DRB1", "match_count_possible:DQB1",
         "one_way_match_possible:C", "one_way_match_possible:DRB1", "one_way_match_possible:DQB1",
-      ].withoutOneWay(unlessGVH: true)),
+      ]),
     StatusCase(
       donor: "NN NN NN NN NN", match: "0..10", status: "indeterminate",
       reasons: ["match_count_possible", "homozygous_loci_possible", "one_way_match_possible"].flatMap { code in

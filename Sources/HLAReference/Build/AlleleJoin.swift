@@ -115,34 +115,38 @@ struct AlleleJoin {
   }
 
   private mutating func takeGroups(_ text: OfficialTables) {
-    if text.hasGGroups { take(text.gMembers, \.g) }
-    if text.hasPGroups { take(text.pMembers, \.p) }
-  }
-
-  private mutating func take(
-    _ members: [OfficialTables.GroupMember], _ field: WritableKeyPath<AlleleRow, AlleleRow.Membership>
-  ) {
-    for index in rows.indices where rows[index].inText { rows[index][keyPath: field] = .missing }
-    for member in members {
-      guard let at = row(of: member.name) else { continue }
-      rows[at][keyPath: field] = member.group == 0 ? .alone : .group(member.group)
-    }
-  }
-
-  private mutating func noteGroupDifferences(_ text: OfficialTables) {
-    let kinds: [(String, Bool, [OfficialTables.GroupMember], KeyPath<AlleleRow, AlleleRow.Membership>)] = [
-      ("G", text.hasGGroups, text.gMembers, \.g), ("P", text.hasPGroups, text.pMembers, \.p),
-    ]
-    for (kind, present, members, field) in kinds where present {
-      for member in members where member.group != 0 {
-        guard let at = row(of: member.name), rows[at].inXML else { continue }
-        if case .group(member.group) = rows[at][keyPath: field] { continue }
-        notes.append(
-          "\(member.name): hla.xml and hla_nom_\(kind.lowercased()).txt differ in the \(kind) group; the text file is kept"
-        )
+    if text.hasGGroups {
+      for index in rows.indices where rows[index].inText { rows[index].g = .missing }
+      for member in text.gMembers {
+        if let at = row(of: member.name) { rows[at].g = member.membership }
       }
     }
+    guard text.hasPGroups else { return }
+    for index in rows.indices where rows[index].inText { rows[index].p = .missing }
+    for member in text.pMembers {
+      if let at = row(of: member.name) { rows[at].p = member.membership }
+    }
   }
+
+  /// Says where hla.xml and the text files disagree; only alleles that both have are compared.
+  private mutating func noteGroupDifferences(_ text: OfficialTables) {
+    guard rows.contains(where: { $0.inXML && $0.inText }) else { return }
+    func note(_ member: OfficialTables.GroupMember, _ kind: String, _ known: AlleleRow.Membership) {
+      if case .group(member.group) = known { return }
+      let file = "hla_nom_\(kind.lowercased()).txt"
+      notes.append("\(member.name): hla.xml and \(file) differ in the \(kind) group; the text file is kept")
+    }
+    for member in text.gMembers where member.group != 0 {
+      if let at = row(of: member.name), rows[at].inXML { note(member, "G", rows[at].g) }
+    }
+    for member in text.pMembers where member.group != 0 {
+      if let at = row(of: member.name), rows[at].inXML { note(member, "P", rows[at].p) }
+    }
+  }
+}
+
+extension OfficialTables.GroupMember {
+  fileprivate var membership: AlleleRow.Membership { group == 0 ? .alone : .group(group) }
 }
 
 private func padded(_ accession: UInt32) -> String {

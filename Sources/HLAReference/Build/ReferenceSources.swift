@@ -32,6 +32,16 @@ extension ReferenceIndex {
     return try builder.build()
   }
 
+  /// The release of the excerpt compiled into the program, read from its head alone.
+  public static var embeddedRelease: String {
+    let excerpt = hlamatch_excerpt()
+    let bytes = UnsafeBufferPointer(start: excerpt.start, count: excerpt.length)
+    for line in bytes.prefix(8192).split(separator: 10) where line.starts(with: Array("release ".utf8)) {
+      return String(decoding: line.dropFirst(8), as: UTF8.self)
+    }
+    return "unknown"
+  }
+
   /// The excerpt compiled into the program, parsed anew at each call.
   ///
   /// - Throws: ``ReferenceBuildError`` only if the excerpt itself is at fault.

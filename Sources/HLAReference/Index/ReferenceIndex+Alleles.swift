@@ -58,13 +58,22 @@ extension ReferenceIndex {
 
   /// The serological antigens of an allele; empty columns where rel_dna_ser.txt has no row or says `0` or `?`.
   public func serology(of code: AlleleCode) -> SerologyAssignment {
+    serologyRow(of: code).map(serology(row:)) ?? SerologyAssignment()
+  }
+
+  /// The number of the allele's row among the distinct rows of rel_dna_ser.txt, which most alleles share.
+  public func serologyRow(of code: AlleleCode) -> Int? {
     let row = alleleSerology[Int(code.rawValue)]
-    var assignment = SerologyAssignment()
-    guard row != IndexLayout.noSerology else { return assignment }
+    return row == IndexLayout.noSerology ? nil : Int(row)
+  }
+
+  /// A distinct row of rel_dna_ser.txt.
+  public func serology(row: Int) -> SerologyAssignment {
     func column(_ index: Int) -> [UInt16] {
-      let at = Int(row) * 4 + index
+      let at = row * 4 + index
       return Array(serologyValues[Int(serologyStart[at])..<Int(serologyStart[at + 1])])
     }
+    var assignment = SerologyAssignment()
     assignment.unambiguous = column(0)
     assignment.possible = column(1)
     assignment.assumed = column(2)

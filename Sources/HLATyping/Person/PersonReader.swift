@@ -15,17 +15,19 @@ public struct PersonReader: Sendable {
   /// Columns whose header has no meaning here, by their headers.
   public let unrecognised: [(column: Int, field: String)]
   private let loci: [(locus: Locus, first: Int?, second: Int?)]
-  private let columns: ColumnMap
+  private let facts: FactColumns
 
   /// A reader for a file with this header.
   ///
   /// - Throws: ``PersonFileError``, where the id or every typing column is missing or the header is faulty.
   public init(header: [String], role: RegistryFileRole, overrides: [ColumnOverride]) throws(PersonFileError) {
+    let columns: ColumnMap
     do throws(CSVError) {
       columns = try ColumnMap(header: header, role: role, overrides: overrides)
     } catch {
       throw .columns(error)
     }
+    facts = FactColumns(columns)
     let id = role == .donors ? RegistryColumn.donorID : .patientID
     idField = id.canonicalName
     guard let index = columns[id] else { throw .noIDColumn(expected: id.canonicalName) }
@@ -58,7 +60,7 @@ public struct PersonReader: Sendable {
       row.faults.append(
         RowIssue(line: record.line, column: 0, field: "", value: "", code: "no_typing", message: message))
     }
-    readFacts(record, into: &row)
+    facts.read(record, into: &row)
   }
 
   private func readID(_ record: borrowing CSVRecord, into row: inout PersonRow) {
@@ -121,72 +123,6 @@ public struct PersonReader: Sendable {
         value: record.text(column), code: fault.fault.code, message: fault.fault.message)
       if Locus.ten.contains(locus) { row.faults.append(issue) } else { row.warnings.append(issue) }
     }
-  }
-
-  private func readFacts(_ record: borrowing CSVRecord, into row: inout PersonRow) {
-    typealias Facts = PersonFacts
-    if let sex = fact(.sex, record, &row, Facts.sex) { row.facts.sex = sex }
-    if let (group, factor) = fact(.abo, record, &row, Facts.abo) { (row.facts.abo, row.facts.rhesus) = (group, factor) }
-    if let factor = fact(.rhesus, record, &row, Facts.rhesus), factor != nil { row.facts.rhesus = factor }
-    if let cmv = fact(.cmv, record, &row, Facts.cmv) { row.facts.cmv = cmv }
-    if let weight = fact(.weight, record, &row, Facts.weight) { row.facts.weight = weight }
-    if let relation = fact(.relation, record, &row, Facts.relation) { row.facts.relation = relation }
-    // An unknown word counts as unavailable: a donor who cannot be asked must not stand in a ranking.
-    if columns[.status] != nil {
-      row.facts.availability = fact(.status, record, &row, Facts.availability) ?? .unavailable
-    }
-    if let index = columns[.donorType] { readDonorType(index, record, into: &row) }
-    if let index = columns[.relatedTo], !record[index].isEmpty { row.relatedTo = record.text(index) }
-    readBirth(record, into: &row)
-  }
-
-  private func readDonorType(_ index: Int, _ record: borrowing CSVRecord, into row: inout PersonRow) {
-    if let type = PersonFacts.donorType(record[index]) {
-      row.facts.donorType = type
-    } else {
-      row.unknownDonorType = true
-      addWarning(.donorType, index, record, code: "bad_donor_type", expected: "adult, cord or msc", &row)
-    }
-  }
-
-  /// Date before year before age (INTERFACE, section 3); an unreadable one leaves its place to the next.
-  private func readBirth(_ record: borrowing CSVRecord, into row: inout PersonRow) {
-    let date = fact(.birthDate, record, &row, PersonFacts.birthDate) ?? nil
-    let year = fact(.birthYear, record, &row, PersonFacts.birthYear) ?? nil
-    let age = fact(.age, record, &row, PersonFacts.age) ?? nil
-    if let date {
-      row.facts.birth = .date(date)
-    } else if let year {
-      row.facts.birth = .year(year)
-    } else if let age {
-      row.facts.birth = .age(age)
-    }
-  }
-
-  /// The value of a fact column; nil where the file has none or the cell is faulty, which adds a warning.
-  private func fact<Value>(
-    _ column: RegistryColumn, _ record: borrowing CSVRecord, _ row: inout PersonRow,
-    _ parse: (UnsafeBufferPointer<UInt8>) throws(PersonFacts.FactFault) -> Value
-  ) -> Value? {
-    guard let index = columns[column] else { return nil }
-    do throws(PersonFacts.FactFault) {
-      return try parse(record[index])
-    } catch {
-      addWarning(column, index, record, code: error.code, expected: error.expected, &row)
-      return nil
-    }
-  }
-
-  private func addWarning(
-    _ column: RegistryColumn, _ index: Int, _ record: borrowing CSVRecord, code: String, expected: String,
-    _ row: inout PersonRow
-  ) {
-    let name = column.canonicalName
-    let fallback = [.status: "unavailable", .relation: "unrelated", .donorType: "not in protocol"][column] ?? "unknown"
-    row.warnings.append(
-      RowIssue(
-        line: record.lineOfField(index), column: index + 1, field: name, value: record.text(index), code: code,
-        message: "this \(name) is not understood and counts as \(fallback); \(expected) was expected"))
   }
 }
 

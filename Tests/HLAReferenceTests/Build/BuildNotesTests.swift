@@ -1,3 +1,4 @@
+import Foundation
 import HLANomenclature
 import Testing
 
@@ -50,6 +51,11 @@ struct BuildNotesTests {
     let folder = try TinyRelease().write()
     _ = try folder.write("A;9;23/24;\nA;9\n", as: "wmda/rel_ser_ser.txt")
     #expect(try ReferenceIndex.build(sources: [folder.url.path]).facts.notes.count == 1)
+    let other = try TinyRelease().write()
+    try FileManager.default.createDirectory(
+      at: other.url.appendingPathComponent("tce"), withIntermediateDirectories: true)
+    _ = try other.write("Allele,Protein,V1,V2,C\nDPB1*1:01,DPB1*01:01,3,3,\n", as: "tce/dpb_tce.csv")
+    #expect(try ReferenceIndex.build(sources: [other.url.path]).facts.notes.count == 1)
   }
 
   @Test("Alleles of loci that the program does not know are noted by their number")

@@ -66,16 +66,19 @@ struct IdentityTests {
     #expect(index.code("B*48:43").map(index.identityName) == "unknown")
   }
 
-  @Test(
-    "hla.xml alone gives an allele without a P group the identity of its siblings too", .enabled(if: Releases.has331))
-  func siblings331XML() throws {
-    let index = try Releases.xml331
-    for (name, identity) in [
-      ("A*02:01:01:28", "A*02:01P"), ("B*18:37:02", "B*18:37"), ("DPB1*13:01:01:06", "DPB1*13:01P"),
-      ("DQB1*03:01:01:20", "DQB1*03:01P"), ("DQB1*03:23:03", "DQB1*03:23P"),
-    ] {
-      #expect(index.code(name).map(index.identityName) == identity, "\(name)")
-    }
+  @Test("Without hla_nom_p.txt an allele to which hla.xml gives no P group takes that of its two-field siblings")
+  func missingInXML() throws {
+    var release = TinyRelease()
+    release.leavingOut = ["wmda/hla_nom_p.txt"]
+    release.alleles = ["A*02:01:01", "A*02:01:02", "A*02:01:03", "A*02:02", "A*03:01:01", "A*03:01:02"]
+    release.xml = TinyRelease.document([
+      TinyRelease.element(1, "A*02:01:01", p: "A*02:01P"), TinyRelease.element(2, "A*02:01:02"),
+      TinyRelease.element(3, "A*02:01:03", p: "A*02:01QP"), TinyRelease.element(4, "A*02:02", p: "A*02:01P"),
+      TinyRelease.element(5, "A*03:01:01"), TinyRelease.element(6, "A*03:01:02"),
+    ])
+    let index = try release.build()
+    let identities = index.allCodes.map(index.identityName)
+    #expect(identities == ["A*02:01P", "A*02:01P", "A*02:01P", "A*02:01P", "A*03:01", "A*03:01"])
   }
 
   @Test(

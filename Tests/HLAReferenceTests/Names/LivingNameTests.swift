@@ -66,7 +66,7 @@ struct LivingNameTests {
   @Test(
     "A name that does not exist is an error",
     arguments: [
-      "02:999999", "02:9999", "99:01", "01:01:01:01N", "01:01X", "02:01Q", "01:01:01:01:01",
+      "02:999999", "02:9999", "99:01", "01:01:01:01N", "01:01X", "02:01C", "01:01:01:01:01",
     ])
   func absent(text: String) throws {
     #expect(throws: NameResolutionError.self) { try Releases.full.resolve(locus: .a, name: text) }
