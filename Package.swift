@@ -49,5 +49,31 @@ let package = Package(
     .executableTarget(
       name: "hlamatch",
       dependencies: ["MatchEngine", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+
+    .target(
+      name: "MatchTestSupport",
+      dependencies: [
+        "HLANomenclature", "HLAReference", "RegistryFormats", "HLATyping", "DonorPool", "HLAMatching",
+        "DonorSelection",
+      ],
+      path: "Tests/MatchTestSupport"),
+    .testTarget(name: "HLANomenclatureTests", dependencies: ["HLANomenclature"]),
+    .testTarget(
+      name: "HLAReferenceTests",
+      dependencies: ["HLAReference", "HLANomenclature", "CLibXML2", "CZlib"]),
+    .testTarget(name: "RegistryFormatsTests", dependencies: ["RegistryFormats"]),
+    .testTarget(
+      name: "HLATypingTests", dependencies: ["HLATyping", "HLAReference", "HLANomenclature", "RegistryFormats"]),
+    .testTarget(
+      name: "HLAMatchingTests",
+      dependencies: ["HLAMatching", "DonorPool", "HLATyping", "HLAReference", "HLANomenclature", "MatchTestSupport"]),
+    .testTarget(
+      name: "DonorSelectionTests",
+      dependencies: [
+        "DonorSelection", "HLAMatching", "DonorPool", "HLATyping", "HLAReference", "HLANomenclature",
+        "MatchTestSupport", .product(name: "Crypto", package: "swift-crypto"),
+      ]),
+    .testTarget(name: "MatchReportTests", dependencies: ["MatchReport"]),
+    .testTarget(name: "MatchEngineTests", dependencies: ["MatchEngine"]),
   ]
 )

@@ -25,7 +25,8 @@ extension DonorProtocol {
   public init(file bytes: [UInt8]) throws(ProtocolFileError) {
     self.init()
     guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw ProtocolFileError(line: nil, column: nil, message: "the file is not UTF-8; YAML in UTF-8 was expected")
+      let (line, column) = DonorProtocol.placeOfFirstFault(bytes)
+      throw ProtocolFileError(line: line, column: column, message: "not UTF-8; YAML in UTF-8 was expected")
     }
     self.text = text
     hash = SHA256.hash(data: bytes).map { byte in
@@ -42,11 +43,32 @@ extension DonorProtocol {
     try read(ProtocolNode(node: root, path: "the protocol"))
   }
 
+  /// Line and column, in characters, of the first byte that is not UTF-8.
+  private static func placeOfFirstFault(_ bytes: [UInt8]) -> (line: Int, column: Int) {
+    var low = 0
+    var high = bytes.count
+    while low < high {
+      let middle = (low + high + 1) / 2
+      // A good prefix may be cut within a character of at most four bytes.
+      let isGood = (0...3).contains {
+        $0 <= middle && String(validating: bytes[..<(middle - $0)], as: UTF8.self) != nil
+      }
+      if isGood { low = middle } else { high = middle - 1 }
+    }
+    while low > 0, String(validating: bytes[..<low], as: UTF8.self) == nil { low -= 1 }
+    let lines = String(decoding: bytes[..<low], as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+    return (lines.count, lines.last!.count + 1)
+  }
+
   private static func syntaxFault(_ error: any Error) -> ProtocolFileError {
     switch error as? YamlError {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
       return ProtocolFileError(line: mark.line, column: mark.column, message: "not YAML: \(problem)")
+    case .duplicatedKeysInMapping(let keys, let context):
+      return ProtocolFileError(
+        line: context.mark.line, column: context.mark.column,
+        message: "not YAML: \(keys.sorted().joined(separator: ", ")) stands more than once")
     default: return ProtocolFileError(line: nil, column: nil, message: "not YAML: \(error)")
     }
   }
@@ -57,6 +79,9 @@ extension DonorProtocol {
     name = try ProtocolNode.required("protocol", members, in: root).string()
     version = try ProtocolNode.required("version", members, in: root).string()
     title = try members["title"]?.string() ?? name
+    if let node = members["sources"], node.node.mapping == nil {
+      throw node.fault("sources was expected to hold short names, each with what the source says")
+    }
     for source in members["sources"]?.node.mapping ?? [:] {
       sources.append((source.key.string ?? "", try ProtocolNode(node: source.value, path: "sources").string()))
     }

@@ -33,6 +33,19 @@ public struct ByteInterner: Sendable {
     return (number, true)
   }
 
+  /// The number of a string that was seen before.
+  public func number(of bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+    let hash = ByteInterner.hash(bytes)
+    let mask = slots.count - 1
+    var slot = Int(hash) & mask
+    while slots[slot] != 0 {
+      let number = Int(slots[slot]) - 1
+      if hashes[number] == hash, isEqual(number, bytes) { return number }
+      slot = (slot + 1) & mask
+    }
+    return nil
+  }
+
   /// The bytes of a string.
   public func bytes(_ number: Int) -> ArraySlice<UInt8> { pool[starts[number]..<starts[number + 1]] }
 

@@ -139,7 +139,7 @@ extension LocusTyping {
       case (true, false): return .pairs([typed.functionallyHomozygous(other, second)])
       case (false, true): return .pairs([typed.functionallyHomozygous(typed.first, first)])
       case (false, false):
-        let isOneAllele = typed.first.alleles.count == 1 && typed.first.alleles == other.alleles
+        let isOneAllele = typed.first.kind == .allele && other.kind == .allele && typed.first.alleles == other.alleles
         return .pairs([isOneAllele ? CodePair(twice: first) : CodePair(first, second)])
       }
     }

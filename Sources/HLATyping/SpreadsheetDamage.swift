@@ -17,7 +17,7 @@ enum SpreadsheetDamage {
 
   /// Every damaged form ends in `:00` or holds one of these bytes; most typings are dismissed here.
   private static func isSuspect(_ text: String) -> Bool {
-    text.hasSuffix(":00")
+    text.hasSuffix(":00") || text.utf8.dropFirst().first == UInt8(ascii: ":")
       || text.utf8.contains { byte in
         switch byte {
         case 0x20, 0x2C, 0x2D, 0x2E, 0x2F, 0x45, 0x65: true
@@ -27,7 +27,8 @@ enum SpreadsheetDamage {
   }
 
   private static func parts(_ text: String, _ separators: Set<Character>) -> [Substring]? {
-    let parts = text.split(omittingEmptySubsequences: false) { separators.contains($0) }
+    // A blank after a point, as in `01. Feb`, makes no empty part.
+    let parts = text.replacing(". ", with: ".").split(omittingEmptySubsequences: false) { separators.contains($0) }
     return parts.allSatisfy { !$0.isEmpty } ? parts : nil
   }
 
@@ -39,7 +40,7 @@ enum SpreadsheetDamage {
   private static func isTime(_ text: String) -> Bool {
     if text.hasSuffix(" am") || text.hasSuffix(" pm") { return true }
     guard let parts = parts(text, [":"]), parts.allSatisfy({ isNumber($0, digits: 1...2) }) else { return false }
-    return parts.count == 3 && parts[2] == "00"
+    return (parts.count == 3 && parts[2] == "00") || (parts.count >= 2 && parts[0].utf8.count == 1)
   }
 
   private static func isFraction(_ text: String) -> Bool {

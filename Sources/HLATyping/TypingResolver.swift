@@ -78,7 +78,10 @@ public struct TypingResolver: Sendable {
       if bytes[0] &- 48 >= 10 { throw letterFault(body, full) }
       return try name(body, locus, full)
     }
-    if let became = SpreadsheetDamage.kind(of: body) { throw .spreadsheet(found: body, became: became) }
+    // An hour of one digit cannot be told from a slip of the pen once a locus stands before it.
+    if body.hasSuffix(":00"), let became = SpreadsheetDamage.kind(of: body) {
+      throw .spreadsheet(found: body, became: became)
+    }
     if body.hasSuffix(":XX") { return try firstField(String(body.dropLast(3)), locus, full) }
     if isCode(bytes) { throw .codeWithoutTable(full) }
     switch last {
@@ -89,8 +92,11 @@ public struct TypingResolver: Sendable {
   }
 
   private func letterFault(_ body: String, _ full: String) -> TypingFault {
-    let antigen = body.drop { $0.isLetter }
-    let isAntigen = !antigen.isEmpty && antigen.utf8.count <= 4 && antigen.utf8.allSatisfy { $0 &- 48 < 10 }
+    let letters = body.prefix { $0.isLetter }
+    let number = body.dropFirst(letters.count)
+    let isKnown = ["A", "B", "Bw", "C", "Cw", "DR", "DQ", "DP", "DPw", "Dw"].contains(letters)
+    let isAntigen =
+      isKnown && (1...4).contains(number.utf8.count) && number.utf8.allSatisfy { $0 &- 48 < 10 } && number.first != "0"
     return isAntigen ? .serology(body) : .malformed(body)
   }
 
@@ -143,12 +149,12 @@ public struct TypingResolver: Sendable {
       kind: group.kind == .g ? .gGroup : .pGroup, alleles: members, written: full, locus: locus, reference: reference)
   }
 
-  /// A small-g name is its P group with the nulls of its G groups (DOMAIN 2.4).
+  /// A small-g name is its P group with the nulls of its G groups (DOMAIN 2.4); a protein that is alone is its own.
   private func smallG(_ bytes: [UInt8], _ locus: Locus, _ full: String) throws(TypingFault) -> PositionTyping {
     guard let (fields, end) = AlleleFields.scan(bytes.span, from: 0, locus: locus), end + 1 == bytes.count,
       fields.count == 2
     else { throw .malformed(full) }
-    guard let identity = reference.pGroup(of: locus, fields: fields) else {
+    guard let identity = reference.pGroup(of: locus, fields: fields) ?? reference.lone(of: locus, fields: fields) else {
       throw reference.facts.isExcerpt ? .notInExcerpt(full) : .unknownGroup(full)
     }
     var members = Set(reference.members(of: identity, locus: locus))
@@ -179,7 +185,12 @@ extension TypingResolver {
         let position = try single(body, locus, isStarred: true)
         alleles.formUnion(position.alleles)
         isOpen = isOpen || position.notes.contains { if case .openInExcerpt = $0 { true } else { false } }
-        notes += position.notes.filter { if case .nameLifted = $0 { true } else { false } }
+        notes += position.notes.filter { note in
+          switch note {
+          case .nameLifted, .onlyNulls: true
+          default: false
+          }
+        }
       } catch {
         if case .malformed = error { throw .malformed(text) }
         throw .listMember(trimmedMember, error)

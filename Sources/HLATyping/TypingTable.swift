@@ -26,6 +26,8 @@ public struct LocusTypingTable {
   private static let faultyPair = UInt32.max
   /// Faulty cells remembered; beyond it they are resolved anew each time, so that memory stays bounded on bad input.
   private static let rememberedFaults = 65_536
+  /// Bytes beyond which a faulty cell is not remembered.
+  private static let longCell = 256
 
   /// The gene.
   public let locus: Locus
@@ -91,8 +93,9 @@ public struct LocusTypingTable {
     _ bytes: UnsafeBufferPointer<UInt8>, position: Int
   ) throws(LocusFault) -> UInt32 {
     if bytes.isEmpty { return LocusTypingTable.blankCell }
-    if cellFaults.count >= LocusTypingTable.rememberedFaults {
-      // Resolve before remembering: the table must not grow with faults any more.
+    let isForgetful = cellFaults.count >= LocusTypingTable.rememberedFaults || bytes.count > LocusTypingTable.longCell
+    if isForgetful, cells.number(of: bytes) == nil {
+      // Resolve before remembering: the table must not grow with faults.
       do throws(TypingFault) {
         _ = try resolver.cell(String(decoding: bytes, as: UTF8.self), locus: locus)
       } catch {

@@ -72,9 +72,7 @@ public final class RunInputs {
     patients = found
     counts.patientsRead = read
     counts.patientsRejected = rejected
-    if found.isEmpty {
-      throw .data("\(options.patients): no patient could be read\(reasons)")
-    }
+    if found.isEmpty { throw try nothingReadable(options.patients, "patient") }
   }
 
   private func readDonors() throws(EngineError) {
@@ -87,12 +85,15 @@ public final class RunInputs {
       counts.rejected += rejected
     }
     pool = builder.finish()
-    if pool.count == 0 {
-      throw .data("\(options.donors.joined(separator: ", ")): no donor could be read\(reasons)")
-    }
+    if pool.count == 0 { throw try nothingReadable(options.donors.joined(separator: ", "), "donor") }
   }
 
-  private var reasons: String { rejects.total == 0 ? "" : "; rejected: \(rejects.summary)" }
+  /// The rejects are the answer where no row could be read, so they are written before the run ends.
+  private func nothingReadable(_ files: String, _ noun: String) throws(EngineError) -> EngineError {
+    try commitIssues()
+    let reasons = rejects.total == 0 ? "" : "; rejected: \(rejects.summary); first: \(rejects.messages[0])"
+    return .data("\(files): no \(noun) could be read\(reasons)")
+  }
 
   /// Reads one file row by row; each good row goes to `accept`, each fault to the rejects.
   private func readFile(

@@ -27,10 +27,11 @@ public struct TypingJSON: Encodable, Equatable, Sendable {
   private let antigens: [String]
   private let tceGroup: String?
   private let warnings: [String]
+  private let status: AlleleStatus?
 
   /// A refused typing.
   public init(input: String, error: Refusal) {
-    (self.input, self.error, locus, kind, expression, tceGroup) = (input, error, nil, nil, nil, nil)
+    (self.input, self.error, locus, kind, expression, tceGroup, status) = (input, error, nil, nil, nil, nil, nil)
     (alleles, identities, antigens, warnings) = ([], [], [], [])
   }
 
@@ -43,11 +44,12 @@ public struct TypingJSON: Encodable, Equatable, Sendable {
     antigens = position.antigens.codes.map { Antigen(locus: locus, number: UInt16($0)).description }
     tceGroup = locus == .dpb1 ? TypingJSON.tceGroup(position, reference) : nil
     warnings = position.notes.map { "\($0.code): \($0.message)" }
+    status = position.kind == .allele ? position.alleles.first.map { reference.status(of: $0) } : nil
   }
 
   /// The gene is absent.
   public init(absent input: String, locus: Locus) {
-    (self.input, error, self.locus, kind, expression, tceGroup) = (input, nil, locus, .absent, nil, nil)
+    (self.input, error, self.locus, kind, expression, tceGroup, status) = (input, nil, locus, .absent, nil, nil, nil)
     (alleles, identities, antigens, warnings) = ([], [], [], [])
   }
 
@@ -96,7 +98,19 @@ public struct TypingJSON: Encodable, Equatable, Sendable {
     if let expression { lines.append("  expression: \(expression.rawValue)") }
     add("antigens", antigens)
     if let tceGroup { lines.append("  T-cell epitope group: \(tceGroup)") }
+    if let status, !status.isEmpty { lines.append("  known as: \(status.words)") }
     for warning in warnings { lines.append("  warning: \(warning)") }
     return lines
+  }
+}
+
+extension AlleleStatus {
+  /// The statements in words.
+  fileprivate var words: String {
+    let names: [(AlleleStatus, String)] = [
+      (.confirmed, "confirmed"), (.partial, "partial sequence"), (.common, "common"),
+      (.wellDocumented, "well documented"),
+    ]
+    return names.filter { contains($0.0) }.map(\.1).joined(separator: ", ")
   }
 }

@@ -32,7 +32,7 @@ struct HomozygosityTheoremTests {
     #expect(met > 100)
   }
 
-  @Test("Nor does any random pair, and more homozygous loci than mismatches in GVH direction it never needs", arguments: TestSeeds.all)
+  @Test("Nor does any random pair; each mismatch in GVH direction is a homozygous locus", arguments: TestSeeds.all)
   func randomPairs(seed: UInt64) {
     var random = SplitMix64(seed: seed)
     var met = 0

@@ -1,4 +1,5 @@
 import MatchTestSupport
+import Testing
 
 /// A pair in letters (A, B, C, DRB1, DQB1), and its status, reasons and match bounds under a protocol.
 struct StatusCase: Sendable, CustomTestStringConvertible {

@@ -20,7 +20,7 @@ struct PatientScanTests {
     }
   }
 
-  @Test("Totals are the sums of the loci, and each locus is counted as the plain matcher counts it", arguments: TestSeeds.all)
+  @Test("Totals are sums of the loci, each counted as the plain matcher counts it", arguments: TestSeeds.all)
   func totalsAreSums(seed: UInt64) throws {
     let random = try RandomPool(seed: seed)
     let scan = PatientScan(patient: random.patient, pool: random.pool)
@@ -70,9 +70,11 @@ struct PatientScanTests {
   @Test("Splits of one broad antigen do not match at the antigen level")
   func antigenLevel() throws {
     // A*23:01 is A23 and A*24:02 is A24; B*07:02 and B*07:05 are both B7.
-    #expect(try LocusPair(locus: .a, patient: "23:01,02:01", donor: "24:02,02:01").counts(.antigen).match == CountBounds(1, 1))
-    #expect(try LocusPair(locus: .b, patient: "07:02,08:01", donor: "07:05,08:01").counts(.antigen).match == CountBounds(2, 2))
-    #expect(try LocusPair(locus: .b, patient: "07:02,08:01", donor: "07:05,08:01").counts().match == CountBounds(1, 1))
+    let splits = LocusPair(locus: .a, patient: "23:01,02:01", donor: "24:02,02:01")
+    #expect(try splits.counts(.antigen).match == CountBounds(1, 1))
+    let oneAntigen = LocusPair(locus: .b, patient: "07:02,08:01", donor: "07:05,08:01")
+    #expect(try oneAntigen.counts(.antigen).match == CountBounds(2, 2))
+    #expect(try oneAntigen.counts().match == CountBounds(1, 1))
   }
 }
 
@@ -120,7 +122,9 @@ struct MatchCountsTests {
     }
   }
 
-  @Test("A bound reads as one number, or as two with dots between", arguments: [("1", 1, 1), ("0..2", 0, 2), ("7..10", 7, 10)])
+  @Test(
+    "A bound reads as one number, or as two with dots between",
+    arguments: [("1", 1, 1), ("0..2", 0, 2), ("7..10", 7, 10)])
   func boundsRead(text: String, least: UInt8, greatest: UInt8) {
     #expect(CountBounds(least, greatest).description == text)
     #expect(CountBounds(least, greatest).isOpen == (least != greatest))

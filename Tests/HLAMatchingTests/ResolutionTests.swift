@@ -42,8 +42,8 @@ struct ResolutionTests {
       guard typings.allSatisfy(isClosed) else { continue }
       let bounds = LocusComparison.counts(patient: typings[0].genotype(.ard), donor: typings[1].genotype(.ard))
       for _ in 0..<4 {
-        guard let patient = try resolved(typings[0], locus, &random), let donor = try resolved(typings[1], locus, &random)
-        else { break }
+        guard let patient = try resolved(typings[0], locus, &random) else { break }
+        guard let donor = try resolved(typings[1], locus, &random) else { break }
         let exact = LocusComparison.counts(patient: patient.genotype(.ard), donor: donor.genotype(.ard))
         #expect(bounds.contains(exact), "seed \(seed), pair \(number): \(exact.summary) outside \(bounds.summary)")
         #expect(exact.unexpressedLoci == 1 || !exact.match.isOpen, "seed \(seed), pair \(number)")

@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 @testable import HLAReference
 
@@ -8,7 +9,6 @@ enum Releases {
   static let folder331 = SharedSamples.folder.appendingPathComponent("imgt-3.31.0").path
   static let has358 = FileManager.default.isReadableFile(atPath: folder358 + "/Allelelist.txt")
   static let has331 = SharedSamples.hasArchive
-  static let absent = "needs the official files in ../shared"
 
   private static let built358 = Result { try ReferenceIndex.build(sources: [folder358]) }
   private static let built331 = Result { try ReferenceIndex.build(sources: [folder331]) }
@@ -33,6 +33,13 @@ enum Releases {
       "wmda/rel_dna_ser.txt", "wmda/rel_ser_ser.txt",
     ].map { folder331 + "/" + $0 }
   }
+}
+
+extension Trait where Self == ConditionTrait {
+  /// Skips what needs the official files of 3.58.0 where they are absent.
+  static var needs358: Self { .enabled(if: Releases.has358, "needs the files of 3.58.0 in ../shared") }
+  /// Skips what needs the official files of 3.31.0 where they are absent.
+  static var needs331: Self { .enabled(if: Releases.has331, "needs the files of 3.31.0 in ../shared") }
 }
 
 /// The rows of the official text files, cut at their separators and not interpreted: what the index is held against.

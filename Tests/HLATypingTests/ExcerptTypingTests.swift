@@ -35,7 +35,7 @@ struct ExcerptTypingTests {
   }
 
   @Test(
-    "A closed fact means the same identities as in the full release", .enabled(if: References.has358),
+    "A closed fact means the same identities as in the full release", .needs358,
     arguments: [
       (.a, "02:01"), (.a, "24:02:01G"), (.a, "01:01g"), (.dqb1, "02:01"), (.drb1, "14:54"), (.c, "07:18"),
       (.b, "07:05P"),

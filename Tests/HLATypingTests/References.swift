@@ -1,6 +1,7 @@
 import Foundation
 import HLANomenclature
 import HLAReference
+import Testing
 
 @testable import HLATyping
 
@@ -24,6 +25,13 @@ enum References {
   static var full: TypingResolver { get throws { TypingResolver(reference: try built358.get()) } }
   /// 3.31.0 from its text files.
   static var old: TypingResolver { get throws { TypingResolver(reference: try built331.get()) } }
+}
+
+extension Trait where Self == ConditionTrait {
+  /// Skips what needs the official files of 3.58.0 where they are absent.
+  static var needs358: Self { .enabled(if: References.has358, "needs the files of 3.58.0 in ../shared") }
+  /// Skips what needs the official files of 3.31.0 where they are absent.
+  static var needs331: Self { .enabled(if: References.has331, "needs the files of 3.31.0 in ../shared") }
 }
 
 /// Why a cell did not give what a test needs.

@@ -30,7 +30,7 @@ struct FaultCase: CustomTestStringConvertible, Sendable {
         "02:01:01:01:01", "01:01+02:01", "01:01|02:01", "01:01~02:01", "a*01:01", "02:01n", "NNN", "new", "A*2",
         "A*012",
         "02:01GG", "02:01G", "01:01:01P", "01:01:01g", "01:01:", ":01", "01:XXX2", "X*01:01", "02:01 03:01", "01:01,02",
-        "NEW/01:01", "01:01/NEW", "UUUU/01:01", "A*XX", "02:xx", "NNNN2", "\u{00A0}", "01:01\u{00A0}", "é", "A*01:0é",
+        "NEW/01:01", "UUUU/01:01", "A*XX", "02:xx", "\u{00A0}", "01:01\u{00A0}", "é", "A*01:0é",
       ]),
     FaultCase(
       code: "spreadsheet_damage",
@@ -48,7 +48,7 @@ struct FaultCase: CustomTestStringConvertible, Sendable {
   ]
 }
 
-@Suite("Cells that are refused", .enabled(if: References.has358, "needs the official files in ../shared"))
+@Suite("Cells that are refused", .needs358)
 struct TypingFaultTests {
   @Test("Each faulty cell has its code", arguments: FaultCase.all)
   func codes(example: FaultCase) throws {
@@ -88,6 +88,9 @@ struct TypingFaultTests {
     #expect(throws: TypingFault.codeWithoutTable("B*15:NEW")) { try resolver.cell("15:NEW", locus: .b) }
     #expect(try resolver.cell("NEW", locus: .b) == .position(.new))
   }
+
+  @Test("Letters and digits that are no antigen are malformed", arguments: ["NNNN2", "foo1", "A0201", "AB12"])
+  func noAntigen(cell: String) throws { #expect(try References.full.faultCode(cell, .a) == "malformed_typing") }
 
   @Test("One unknown member refuses a list and is named")
   func listMember() throws {

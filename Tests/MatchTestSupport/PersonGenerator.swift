@@ -99,7 +99,8 @@ public struct PersonGenerator {
   private mutating func setFacts(of person: inout WrittenPerson) {
     person.cells["relation"] = random.pick(PersonGenerator.relations)
     person.cells["related_to"] = random.pick(["", "", patients[0], patients.joined(separator: " ; "), "P9"])
-    person.cells["donor_type"] = random.chance(6) ? random.pick(["cord", "msc", "marrow"]) : random.pick(["", "adult"])
+    person.cells["donor_type"] =
+      random.chance(6) ? random.pick(["cord", "msc", "marrow"]) : random.pick(["", "adult"])
     person.cells["status"] = random.chance(6) ? random.pick(["TU", "RS", "DE", "perhaps"]) : random.pick(["", "AV"])
     person.cells["abo"] = random.pick(["", "A", "B", "AB", "O", "A+", "O-"])
     person.cells["cmv"] = random.pick(["", "P", "N", "G", "O", "U"])

@@ -14,8 +14,8 @@ public struct WrittenPerson: Sendable {
   ///
   /// - Parameters:
   ///   - letters: One word for each of A, B, C, DRB1, DQB1: `ab`, `a-` (second blank), `..` (untyped), or two positions
-  ///     parted by a comma, each a letter, several (`a/c`, a list), or a typing written out (`24:02:01:02L`). The letters
-  ///     a, b, c, d are four alleles of different identities; N is `NEW`; n and m are two null alleles of A.
+  ///     parted by a comma, each a letter, several (`a/c`, a list), or a typing written out (`24:02:01:02L`). The
+  ///     letters a, b, c, d are four alleles of different identities; N is `NEW`; n and m are two null alleles of A.
   ///   - facts: Further cells.
   public init(_ id: String, letters: String, facts: [String: String] = [:]) {
     let words = letters.split(separator: " ")
@@ -53,7 +53,7 @@ public struct WrittenPerson: Sendable {
   }
 }
 
-/// Four alleles a locus whose ARD identities, proteins and antigens differ, so that letters behave as in DOMAIN's tables.
+/// Four alleles a locus whose identities, proteins and antigens differ, so that letters behave as in DOMAIN's tables.
 public enum LetterAlleles {
   /// The names behind a, b, c, d.
   public static let names: [Locus: [String]] = [

@@ -8,6 +8,7 @@ struct XMLTables {
     /// Packed fields of the groups; zero for none.
     let gGroup: UInt64
     let pGroup: UInt64
+    let status: AlleleStatus
   }
 
   var release: String?
@@ -26,6 +27,8 @@ struct AlleleRow {
     case missing
     /// Alone on its line.
     case alone
+    /// hla.xml says `None`, which may mean alone or absent.
+    case unsaid
     /// The packed fields of its group.
     case group(UInt64)
   }
@@ -36,6 +39,8 @@ struct AlleleRow {
   var inText = false
   var g = Membership.missing
   var p = Membership.missing
+  /// Unconfirmed and partial until a source says more.
+  var status: AlleleStatus = .partial
 }
 
 /// Joins the alleles of the text files and of hla.xml: one row an allele, sorted by name.
@@ -55,8 +60,9 @@ struct AlleleJoin {
     rows.sort { $0.name < $1.name }
     dropRepeatedNames()
     if let text {
-      noteGroupDifferences(text)
+      let fromXML = rows
       takeGroups(text)
+      noteGroupDifferences(fromXML, text)
     }
   }
 
@@ -75,8 +81,9 @@ struct AlleleJoin {
         notes.append("hla.xml: \(allele.name) is \(rows[at].name) in Allelelist.txt, which is kept")
       }
       rows[at].inXML = true
-      rows[at].g = allele.gGroup == 0 ? .alone : .group(allele.gGroup)
-      rows[at].p = allele.pGroup == 0 ? (allele.name.suffix == .null ? .missing : .alone) : .group(allele.pGroup)
+      rows[at].status = allele.status
+      rows[at].g = allele.gGroup == 0 ? .unsaid : .group(allele.gGroup)
+      rows[at].p = allele.pGroup == 0 ? .unsaid : .group(allele.pGroup)
     }
     for misnamed in xml.misnamed {
       if let at = rowOfAccession[misnamed.accession] {
@@ -129,20 +136,22 @@ struct AlleleJoin {
   }
 
   /// Says where hla.xml and the text files disagree; only alleles that both have are compared.
-  private mutating func noteGroupDifferences(_ text: OfficialTables) {
-    guard rows.contains(where: { $0.inXML && $0.inText }) else { return }
-    func note(_ member: OfficialTables.GroupMember, _ kind: String, _ known: AlleleRow.Membership) {
-      if case .group(member.group) = known { return }
-      let file = "hla_nom_\(kind.lowercased()).txt"
-      notes.append("\(member.name): hla.xml and \(file) differ in the \(kind) group; the text file is kept")
-    }
-    for member in text.gMembers where member.group != 0 {
-      if let at = row(of: member.name), rows[at].inXML { note(member, "G", rows[at].g) }
-    }
-    for member in text.pMembers where member.group != 0 {
-      if let at = row(of: member.name), rows[at].inXML { note(member, "P", rows[at].p) }
+  private mutating func noteGroupDifferences(_ fromXML: [AlleleRow], _ text: OfficialTables) {
+    for (row, other) in zip(rows, fromXML) where row.inXML && row.inText {
+      for (kind, isLoaded, kept, said) in [
+        ("G", text.hasGGroups, row.g, other.g), ("P", text.hasPGroups, row.p, other.p),
+      ]
+      where isLoaded && kept.group != said.group {
+        let file = "hla_nom_\(kind.lowercased()).txt"
+        notes.append("\(row.name): hla.xml and \(file) differ in the \(kind) group; the text file is kept")
+      }
     }
   }
+}
+
+extension AlleleRow.Membership {
+  /// The packed fields of the group, zero for none.
+  fileprivate var group: UInt64 { if case .group(let packed) = self { packed } else { 0 } }
 }
 
 extension OfficialTables.GroupMember {

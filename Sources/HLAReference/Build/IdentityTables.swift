@@ -4,7 +4,8 @@ import HLANomenclature
 ///
 /// Rule (DOMAIN, Counting): the P group; an allele alone on its line keeps its own first two fields as they stand; an
 /// expressed allele missing from the file takes the identity of its two-field siblings, and with none (or with
-/// siblings that disagree) its identity is unknown.
+/// siblings that disagree) its identity is unknown. Where hla.xml alone is at hand, `None` may mean alone or missing: it
+/// is the sibling's identity where there is one, else alone.
 struct IdentityTables {
   private struct Key: Hashable, Comparable {
     let fields: UInt64
@@ -57,9 +58,12 @@ struct IdentityTables {
 
   /// The identity of each row of one locus; nil for nulls and for identities that are not known.
   private static func keys(_ rows: [AlleleRow], _ range: Range<Int>) -> [Key?] {
-    var keys: [Key?] = range.map { ownKey(rows[$0]) }
-    for (offset, row) in range.enumerated() where keys[offset] == nil && rows[row].name.suffix != .null {
-      keys[offset] = siblingKey(offset, keys, rows, range)
+    let own: [Key?] = range.map { ownKey(rows[$0]) }
+    var keys = own
+    for (offset, row) in range.enumerated() where own[offset] == nil && rows[row].name.suffix != .null {
+      let siblings = siblingKeys(offset, own, rows, range)
+      if siblings.count == 1 { keys[offset] = siblings.first }
+      if case .unsaid = rows[row].p, siblings.isEmpty { keys[offset] = loneKey(rows[row]) }
     }
     return keys
   }
@@ -67,15 +71,20 @@ struct IdentityTables {
   private static func ownKey(_ row: AlleleRow) -> Key? {
     guard row.name.suffix != .null else { return nil }
     switch row.p {
-    case .missing: return nil
-    case .alone:
-      let suffix = row.name.fields.count == 2 ? row.name.suffix : .none
-      return Key(fields: row.name.fields.prefix(2).packed, mark: suffix.rawValue)
+    case .missing, .unsaid: return nil
+    case .alone: return loneKey(row)
     case .group(let packed): return Key(fields: packed, mark: IndexLayout.pGroupMark)
     }
   }
 
-  private static func siblingKey(_ offset: Int, _ keys: [Key?], _ rows: [AlleleRow], _ range: Range<Int>) -> Key? {
+  private static func loneKey(_ row: AlleleRow) -> Key {
+    let suffix = row.name.fields.count == 2 ? row.name.suffix : .none
+    return Key(fields: row.name.fields.prefix(2).packed, mark: suffix.rawValue)
+  }
+
+  private static func siblingKeys(
+    _ offset: Int, _ keys: [Key?], _ rows: [AlleleRow], _ range: Range<Int>
+  ) -> Set<Key> {
     let stem = rows[range.lowerBound + offset].name.fields.prefix(2)
     var found = Set<Key>()
     for step in [-1, 1] {
@@ -85,6 +94,6 @@ struct IdentityTables {
         at += step
       }
     }
-    return found.count == 1 ? found.first : nil
+    return found
   }
 }

@@ -10,6 +10,8 @@ public enum ReferenceBuildError: Error, Equatable, Sendable, CustomStringConvert
   case missingFile(String)
   /// Two sources belong to different releases.
   case mixedReleases(String, String)
+  /// The same official file was given twice.
+  case repeatedSource(String, String)
   /// No source says which release it belongs to.
   case noRelease
   /// More identities or serology rows at a locus than the index format can number.
@@ -30,6 +32,8 @@ public enum ReferenceBuildError: Error, Equatable, Sendable, CustomStringConvert
     case .missingFile(let file): "\(file) is missing; without hla.xml the text files cannot do without it"
     case .mixedReleases(let first, let second):
       "the sources belong to releases \(first) and \(second); sources of one release were expected"
+    case .repeatedSource(let first, let second):
+      "\(first) and \(second) are the same file of a release; each was expected once"
     case .noRelease:
       "no source says which release it belongs to; a '# version:' line or release_version.txt was expected"
     case .tooLarge(let what): "\(what) exceeds what the index format can number"

@@ -13,6 +13,7 @@ struct ReferenceBuilder {
   func build() throws(ReferenceBuildError) -> ReferenceIndex {
     if let text, xml == nil, !text.hasPGroups { throw .missingFile("wmda/hla_nom_p.txt") }
     if let text, xml == nil, text.live.isEmpty { throw .missingFile("Allelelist.txt") }
+    if text?.serologyRows.isFull ?? false { throw .tooLarge("the number of distinct rows of rel_dna_ser.txt") }
     let join = AlleleJoin(text: text, xml: xml)
     let locusStart = ReferenceBuilder.locusStart(join.rows)
     let identities = try IdentityTables(rows: join.rows, locusStart: locusStart)
@@ -55,6 +56,13 @@ struct ReferenceBuilder {
     for entry in text?.serology ?? [] { if let row = join.row(of: entry.name) { serology[row] = entry.value } }
     var tce = Array(repeating: UInt8(0), count: join.rows.count)
     for entry in text?.tce ?? [] { if let row = join.row(of: entry.name) { tce[row] = UInt8(entry.value) } }
+    var statuses = join.rows.map(\.status.rawValue)
+    for entry in text?.statuses ?? [] {
+      guard let row = join.row(of: entry.name) else { continue }
+      let catalogued = join.rows[row].status.intersection([.common, .wellDocumented])
+      statuses[row] = UInt8(entry.value) | catalogued.rawValue
+    }
+    writer.add(.alleleStatus, statuses)
     writer.add(.alleleLocusStart, locusStart)
     writer.add(.alleleFields, join.rows.map(\.name.fields.packed))
     writer.add(.alleleSuffix, join.rows.map(\.name.suffix.rawValue))

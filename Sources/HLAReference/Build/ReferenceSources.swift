@@ -17,6 +17,11 @@ extension ReferenceIndex {
   ) throws(ReferenceBuildError) -> ReferenceIndex {
     var files: [SourceFile] = []
     for source in sources { files += try SourceFile.find(in: source) }
+    // In a fixed order: where two files name the same deleted allele, hla_nom.txt decides.
+    files.sort { SourceFile.order($0.kind) < SourceFile.order($1.kind) }
+    for (file, next) in zip(files, files.dropFirst()) where file.kind == next.kind {
+      throw .repeatedSource(file.path, next.path)
+    }
     var builder = ReferenceBuilder()
     var hasText = false
     var tables = OfficialTables()
@@ -60,7 +65,7 @@ extension ReferenceIndex {
 struct SourceFile {
   enum Kind: CaseIterable {
     case releaseVersion, alleleList, nomenclature, deletedAlleles, formerNames, gGroups, pGroups, serology
-    case antigenRelations, epitopeGroups, xml
+    case antigenRelations, epitopeGroups, statuses, xml
 
     /// Where the file lies in the repository of the official releases.
     var candidates: [String] {
@@ -75,12 +80,15 @@ struct SourceFile {
       case .serology: ["wmda/rel_dna_ser.txt"]
       case .antigenRelations: ["wmda/rel_ser_ser.txt"]
       case .epitopeGroups: ["tce/dpb_tce.csv"]
+      case .statuses: ["Allele_status.txt"]
       case .xml: ["xml/hla.xml.zip", "xml/hla.xml", "xml/hla.xml.gz", "hla.xml.zip", "hla.xml", "hla.xml.gz"]
       }
     }
 
     var baseNames: [String] { candidates.map { String($0.split(separator: "/").last!) } }
   }
+
+  static func order(_ kind: Kind) -> Int { Kind.allCases.firstIndex(of: kind)! }
 
   let kind: Kind
   let path: String
@@ -130,17 +138,18 @@ extension ReferenceBuilder {
     }
     fileDigests.append(Array(hasher.finalize()))
     textFiles.append(file.name)
-    tables.readRelease(bytes)
+    try tables.readRelease(bytes)
     switch file.kind {
     case .alleleList: tables.readAlleleList(bytes, file: file.name)
     case .nomenclature: tables.readNomenclature(bytes, file: file.name)
-    case .deletedAlleles: tables.readDeletedAlleles(bytes)
-    case .formerNames: tables.readFormerNames(bytes)
+    case .deletedAlleles: tables.readDeletedAlleles(bytes, file: file.name)
+    case .formerNames: tables.readFormerNames(bytes, file: file.name)
     case .gGroups: tables.readGroups(bytes, kind: .g, file: file.name)
     case .pGroups: tables.readGroups(bytes, kind: .p, file: file.name)
     case .serology: tables.readSerology(bytes, file: file.name)
-    case .antigenRelations: tables.readAntigenRelations(bytes)
-    case .epitopeGroups: tables.readEpitopeGroups(bytes)
+    case .antigenRelations: tables.readAntigenRelations(bytes, file: file.name)
+    case .epitopeGroups: tables.readEpitopeGroups(bytes, file: file.name)
+    case .statuses: tables.readStatuses(bytes, file: file.name)
     case .releaseVersion, .xml: break
     }
   }
@@ -191,7 +200,7 @@ extension XMLTables {
     live.append(
       LiveAllele(
         accession: accession, name: name, gGroup: group(allele.gGroup, .g, allele, locus),
-        pGroup: group(allele.pGroup, .p, allele, locus)))
+        pGroup: group(allele.pGroup, .p, allele, locus), status: AlleleStatus(allele)))
   }
 
   private mutating func group(
@@ -207,5 +216,17 @@ extension XMLTables {
     let text = String(decoding: bytes, as: UTF8.self)
     notes.append("hla.xml:\(allele.line): \(text) is no \(kind == .g ? "G" : "P") group name; it counts as absent")
     return 0
+  }
+}
+
+extension AlleleStatus {
+  /// What hla.xml says: confirmation, and the highest category of its catalogues.
+  init(_ allele: XMLAllele) {
+    self = allele.isConfirmed == true ? [.confirmed] : []
+    switch allele.catalogued {
+    case .common: insert(.common)
+    case .intermediate, .wellDocumented: insert(.wellDocumented)
+    case .none: break
+    }
   }
 }

@@ -26,6 +26,7 @@ enum IndexLayout {
     case alleleIdentity
     case alleleSerology
     case alleleTCE
+    case alleleStatus
     case identityLocusStart
     case identityFields
     case identityMark

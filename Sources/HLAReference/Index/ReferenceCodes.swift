@@ -98,6 +98,24 @@ public struct SerologyAssignment: Hashable, Sendable {
   public var all: [UInt16] { Set(unambiguous + possible + assumed + expert).sorted() }
 }
 
+/// How well an allele is known, from Allele_status.txt and from the catalogues in hla.xml.
+public struct AlleleStatus: OptionSet, Hashable, Sendable {
+  /// One bit a statement.
+  public let rawValue: UInt8
+
+  /// A status from bits.
+  public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  /// The sequence was confirmed.
+  public static let confirmed = AlleleStatus(rawValue: 1)
+  /// Only part of the coding sequence is known.
+  public static let partial = AlleleStatus(rawValue: 2)
+  /// Catalogued as common.
+  public static let common = AlleleStatus(rawValue: 4)
+  /// Catalogued as intermediate or well documented.
+  public static let wellDocumented = AlleleStatus(rawValue: 8)
+}
+
 /// T-cell epitope group of a DPB1 allele, version 2 (DOMAIN 6).
 public struct TCEGroup: Hashable, Sendable {
   /// 1, 2 or 3.

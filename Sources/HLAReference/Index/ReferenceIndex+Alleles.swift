@@ -81,6 +81,9 @@ extension ReferenceIndex {
     return assignment
   }
 
+  /// How well the allele is known.
+  public func status(of code: AlleleCode) -> AlleleStatus { AlleleStatus(rawValue: alleleStatus[Int(code.rawValue)]) }
+
   /// The T-cell epitope group of a DPB1 allele; nil where it is not assigned.
   public func tceGroup(of code: AlleleCode) -> TCEGroup? {
     let byte = alleleTCE[Int(code.rawValue)]

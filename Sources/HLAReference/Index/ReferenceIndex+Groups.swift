@@ -39,6 +39,16 @@ extension ReferenceIndex {
     return nil
   }
 
+  /// The identity of a protein alone on its line of hla_nom_p.txt, with these two fields and no suffix.
+  public func lone(of locus: Locus, fields: AlleleFields) -> ARDCode? {
+    let range = identityLocusStart[Int(locus.rawValue)]..<identityLocusStart[Int(locus.rawValue) + 1]
+    let row = identityFields.lowerBound(fields.packed, in: range)
+    guard row < range.upperBound, identityFields[Int(row)] == fields.packed, identityMark[Int(row)] == 0 else {
+      return nil
+    }
+    return ARDCode(UInt16(row - range.lowerBound))
+  }
+
   /// The members of a G group, null alleles included, in name order; nil where the release has no such group.
   public func gGroup(of locus: Locus, fields: AlleleFields) -> [AlleleCode]? {
     let range = gGroupLocusStart[Int(locus.rawValue)]..<gGroupLocusStart[Int(locus.rawValue) + 1]

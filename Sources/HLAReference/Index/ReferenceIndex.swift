@@ -21,6 +21,7 @@ public final class ReferenceIndex: @unchecked Sendable {
   let alleleIdentity: UnsafeBufferPointer<UInt16>
   let alleleSerology: UnsafeBufferPointer<UInt16>
   let alleleTCE: UnsafeBufferPointer<UInt8>
+  let alleleStatus: UnsafeBufferPointer<UInt8>
   let identityLocusStart: UnsafeBufferPointer<UInt32>
   let identityFields: UnsafeBufferPointer<UInt64>
   let identityMark: UnsafeBufferPointer<UInt8>
@@ -60,6 +61,7 @@ public final class ReferenceIndex: @unchecked Sendable {
     alleleIdentity = try sections.array(.alleleIdentity, UInt16.self)
     alleleSerology = try sections.array(.alleleSerology, UInt16.self)
     alleleTCE = try sections.array(.alleleTCE, UInt8.self)
+    alleleStatus = try sections.array(.alleleStatus, UInt8.self)
     identityLocusStart = try sections.array(.identityLocusStart, UInt32.self)
     identityFields = try sections.array(.identityFields, UInt64.self)
     identityMark = try sections.array(.identityMark, UInt8.self)
@@ -100,6 +102,7 @@ struct IndexSections {
     guard version == IndexLayout.version else {
       throw .otherVersion(found: version, expected: IndexLayout.version)
     }
+    guard bytes[24..<IndexLayout.digestOffset].allSatisfy({ $0 == 0 }) else { throw .damaged }
     let length = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: 16, as: UInt64.self))
     guard length == UInt64(bytes.count) else {
       throw .wrongLength(found: bytes.count, expected: Int(clamping: length))

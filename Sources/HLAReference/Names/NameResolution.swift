@@ -91,7 +91,10 @@ struct NameWalk {
   mutating func resolve(_ text: String) throws(NameResolutionError) -> NameResolution {
     let written = "\(locus.name)*\(text)"
     guard visited.insert(written).inserted, visited.count < 16 else { throw .circular(written) }
-    if text.utf8.contains(UInt8(ascii: ":")) { return try resolveCurrent(text, written) }
+    // MICA*005: only genes with three digits in the first field have alleles of one field.
+    let digits = text.utf8.prefix { $0 &- 48 < 10 }.count
+    let isCurrent = text.utf8.contains(UInt8(ascii: ":")) || (digits == 3 && locus.firstFieldWidth == 3)
+    if isCurrent { return try resolveCurrent(text, written) }
     return try resolveFormer(text, written)
   }
 
@@ -116,13 +119,16 @@ struct NameWalk {
     guard (4...8).contains(digits), text.utf8.count <= digits + 1,
       text.utf8.count == digits || ExpressionSuffix(rawValue: text.utf8.last!) ?? .none != .none
     else { throw .malformed(written) }
-    if let retired = try retiredValue(text) { return try follow(retired, from: written) }
+    let retired = try retiredValue(text)
+    let isSuccessor = retired.map { !$0.hasPrefix("#") } ?? false
+    if isSuccessor, let retired { return try follow(retired, from: written) }
     for letters in lociLetters {
       if let target = index.formerNames.value(of: "\(letters)*\(text)") {
         if target == "None" { throw .deletedWithoutSuccessor(written) }
         return try step(to: target, from: written, ground: .nomenclature2009)
       }
     }
+    if let retired { return try follow(retired, from: written) }
     if digits == text.utf8.count, digits % 2 == 0, let common = commonPrefix(text) {
       return try step(to: common, from: written, ground: .nomenclature2009)
     }
@@ -164,8 +170,8 @@ struct NameWalk {
   /// The fields of a target of Nomenclature_2009.txt, followed further where it is itself an old name.
   private func currentFields(_ target: String) -> [UInt16]? {
     guard target != "None" else { return nil }
-    if let name = AlleleName(target) { return name.fields.values }
-    var walk = NameWalk(index: index, locus: locus)
+    if target.contains(":") { return AlleleName(target)?.fields.values }
+    var walk = self
     return try? walk.resolve(afterStar(target)).name.fields.values
   }
 

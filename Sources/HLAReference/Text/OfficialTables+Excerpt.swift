@@ -21,9 +21,7 @@ extension OfficialTables {
       case "[alleles]": understood = readExcerptAllele(line)
       case "[deleted]": understood = readExcerptDeleted(line)
       case "[deleted-accessions]": understood = readExcerptAccession(line)
-      case "[antigens]":
-        addAntigenRelation(line.fields(separator: UInt8(ascii: ";")))
-        understood = true
+      case "[antigens]": understood = addAntigenRelation(line.fields(separator: UInt8(ascii: ";")))
       default: understood = false
       }
       guard understood else { throw .excerpt(line: lines.lineNumber) }

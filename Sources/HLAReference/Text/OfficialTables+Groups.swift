@@ -54,35 +54,45 @@ extension OfficialTables {
   }
 
   /// rel_ser_ser.txt: `A;9;23/24;`: locus, antigen, splits, associated.
-  mutating func readAntigenRelations(_ bytes: [UInt8]) {
+  mutating func readAntigenRelations(_ bytes: [UInt8], file: String) {
     var lines = LineScanner(bytes)
     while let line = lines.next() {
       if line.isEmpty || line.first == UInt8(ascii: "#") { continue }
-      addAntigenRelation(line.fields(separator: UInt8(ascii: ";")))
-    }
-  }
-
-  /// Adds the splits and associated antigens of one row; Dw and DPw are no values of a typing.
-  mutating func addAntigenRelation(_ fields: [ArraySlice<UInt8>]) {
-    guard fields.count >= 4, let locus = Antigen.locus(ofLetters: fields[0].text),
-      let antigen = UInt16(fields[1].text)
-    else { return }
-    for (relation, column) in fields[2...3].enumerated() {
-      for related in column.fields(separator: UInt8(ascii: "/")) {
-        guard let number = UInt16(related.text) else { continue }
-        antigenRelations += [UInt16(locus.rawValue), antigen, number, UInt16(relation)]
+      if !addAntigenRelation(line.fields(separator: UInt8(ascii: ";"))) {
+        addFault(file, line: lines.lineNumber, expected: "a locus, an antigen, its splits and associated antigens")
       }
     }
   }
 
+  /// Adds the splits and associated antigens of one row; Dw and DPw are no values of a typing and pass.
+  ///
+  /// - Returns: Whether the row was understood.
+  mutating func addAntigenRelation(_ fields: [ArraySlice<UInt8>]) -> Bool {
+    guard fields.count >= 4, let antigen = UInt16(fields[1].text) else { return false }
+    let letters = fields[0].text
+    if letters == "Dw" || letters == "DPw" { return true }
+    guard let locus = Antigen.locus(ofLetters: letters) else { return false }
+    for (relation, column) in fields[2...3].enumerated() where !column.isEmpty {
+      for related in column.fields(separator: UInt8(ascii: "/")) {
+        guard let number = UInt16(related.text) else { return false }
+        antigenRelations += [UInt16(locus.rawValue), antigen, number, UInt16(relation)]
+      }
+    }
+    return true
+  }
+
   /// dpb_tce.csv: `Allele,Protein,V1,V2,comment`; the second version counts, `$` marks a prediction (DOMAIN 6).
-  mutating func readEpitopeGroups(_ bytes: [UInt8]) {
+  mutating func readEpitopeGroups(_ bytes: [UInt8], file: String) {
     var lines = LineScanner(bytes)
     while let line = lines.next() {
+      if line.isEmpty || line.first == UInt8(ascii: "#") || line.starts(with: Array("Allele,".utf8)) { continue }
       let fields = line.fields(separator: UInt8(ascii: ","))
       guard fields.count >= 4, let (locus, rest) = fields[0].splitAtStar(), locus == "DPB1",
         let name = AlleleName(locus: .dpb1, afterStar: rest.span)
-      else { continue }
+      else {
+        addFault(file, line: lines.lineNumber, expected: "a DPB1 allele, its protein and two assignments")
+        continue
+      }
       addEpitopeGroup(name, fields[3])
     }
   }

@@ -31,6 +31,8 @@ struct OfficialTables {
   var serology: [AlleleValue] = []
   var serologyRows = SerologyRows()
   var tce: [AlleleValue] = []
+  /// Bits of ``AlleleStatus``.
+  var statuses: [AlleleValue] = []
   /// Old name to successor; empty: no successor; `#number`: the living allele with that accession.
   var retired: [(key: String, value: String)] = []
   var former: [(key: String, value: String)] = []
@@ -49,11 +51,17 @@ struct OfficialTables {
 struct SerologyRows {
   private(set) var starts: [UInt32] = [0]
   private(set) var values: [UInt16] = []
+  /// More distinct rows came than can be numbered; the build must fail.
+  private(set) var isFull = false
   private var known: [ArraySlice<UInt8>: UInt16] = [:]
 
   /// The number of a row given as the text of its four columns, joined by `;`.
   mutating func intern(_ columns: ArraySlice<UInt8>) -> UInt16 {
     if let row = known[columns] { return row }
+    guard starts.count / 4 < Int(IndexLayout.noSerology) else {
+      isFull = true
+      return IndexLayout.noSerology
+    }
     let row = UInt16(starts.count / 4)
     var parts = columns.fields(separator: UInt8(ascii: ";"))
     while parts.count < 4 { parts.append([]) }

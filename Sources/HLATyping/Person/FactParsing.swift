@@ -58,7 +58,9 @@ extension PersonFacts {
   static func weight(_ cell: UnsafeBufferPointer<UInt8>) throws(FactFault) -> Double? {
     if cell.isEmpty { return nil }
     let text = String(decoding: cell, as: UTF8.self).replacing(",", with: ".")
-    guard let weight = Double(text), weight > 0, weight <= 500 else {
+    guard text.utf8.allSatisfy({ $0 &- 48 < 10 || $0 == UInt8(ascii: ".") }), let weight = Double(text), weight > 0,
+      weight <= 500
+    else {
       throw FactFault(code: "bad_weight", expected: "kilograms above 0, at most 500")
     }
     return weight

@@ -55,7 +55,7 @@ public struct PersonReader: Sendable {
     readID(record, into: &row)
     var typed = false
     for index in loci.indices { typed = readLocus(index, record, &tables, &row) || typed }
-    if !typed, row.faults.isEmpty {
+    if !typed {
       let message = "no locus of this row is typed; at least one typing was expected"
       row.faults.append(
         RowIssue(line: record.line, column: 0, field: "", value: "", code: "no_typing", message: message))
@@ -80,49 +80,42 @@ public struct PersonReader: Sendable {
   private func readLocus(
     _ index: Int, _ record: borrowing CSVRecord, _ tables: inout TypingTables, _ row: inout PersonRow
   ) -> Bool {
-    let (locus, firstColumn, secondColumn) = loci[index]
+    let (locus, first, second) = loci[index]
     row.typings[index] = 0
-    guard firstColumn != nil || secondColumn != nil else { return false }
-    let empty = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
-    let first = firstColumn.map { record[$0] } ?? empty
-    let second = secondColumn.map { record[$0] } ?? empty
-    if first.isEmpty, second.isEmpty { return false }
+    guard first != nil || second != nil else { return false }
+    let cells = (cell(first, record), cell(second, record))
+    if cells.0.isEmpty, cells.1.isEmpty { return false }
     do throws(LocusFault) {
-      let number = try tables.loci[index].number(first, second)
+      let number = try tables.loci[index].number(cells.0, cells.1)
       row.typings[index] = number
-      if tables.loci[index].hasNotes(number) {
-        addNotes(
-          tables.loci[index].notes(of: number), locus, [firstColumn ?? 0, secondColumn ?? 0], record, &row)
+      guard tables.loci[index].hasNotes(number) else { return number != 0 }
+      for note in tables.loci[index].notes(of: number) {
+        let (code, message) = (note.note.code, note.note.message)
+        row.warnings.append(issue(locus, note.position, [first, second], record, code: code, message: message))
       }
-      return number != 0
+      return tables.loci[index].typings[Int(number)] != .untyped
     } catch {
-      addFaults(tables.loci[index].faults(first, second), locus, [firstColumn ?? 0, secondColumn ?? 0], record, &row)
+      for fault in tables.loci[index].faults(cells.0, cells.1) {
+        let (code, message) = (fault.fault.code, fault.fault.message)
+        let found = issue(locus, fault.position, [first, second], record, code: code, message: message)
+        if Locus.ten.contains(locus) { row.faults.append(found) } else { row.warnings.append(found) }
+      }
       return Locus.ten.contains(locus)
     }
   }
 
-  private func addNotes(
-    _ notes: [CellNote], _ locus: Locus, _ columns: [Int], _ record: borrowing CSVRecord, _ row: inout PersonRow
-  ) {
-    for note in notes {
-      let column = columns[note.position - 1]
-      row.warnings.append(
-        RowIssue(
-          line: record.lineOfField(column), column: column + 1, field: "\(locus.name)_\(note.position)",
-          value: record.text(column), code: note.note.code, message: note.note.message))
-    }
+  private func cell(_ column: Int?, _ record: borrowing CSVRecord) -> UnsafeBufferPointer<UInt8> {
+    column.map { record[$0] } ?? UnsafeBufferPointer(start: nil, count: 0)
   }
 
-  private func addFaults(
-    _ faults: [LocusFault], _ locus: Locus, _ columns: [Int], _ record: borrowing CSVRecord, _ row: inout PersonRow
-  ) {
-    for fault in faults {
-      let column = columns[fault.position - 1]
-      let issue = RowIssue(
-        line: record.lineOfField(column), column: column + 1, field: "\(locus.name)_\(fault.position)",
-        value: record.text(column), code: fault.fault.code, message: fault.fault.message)
-      if Locus.ten.contains(locus) { row.faults.append(issue) } else { row.warnings.append(issue) }
-    }
+  /// An issue of one of the two cells of a locus; a cell whose column the file does not have is column 0, and empty.
+  private func issue(
+    _ locus: Locus, _ position: Int, _ columns: [Int?], _ record: borrowing CSVRecord, code: String, message: String
+  ) -> RowIssue {
+    let column = columns[position - 1]
+    return RowIssue(
+      line: column.map { record.lineOfField($0) } ?? record.line, column: column.map { $0 + 1 } ?? 0,
+      field: "\(locus.name)_\(position)", value: column.map { record.text($0) } ?? "", code: code, message: message)
   }
 }
 

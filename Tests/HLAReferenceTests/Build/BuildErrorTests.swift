@@ -80,7 +80,7 @@ struct BuildErrorTests {
     }
   }
 
-  @Test("The official folders of two releases are refused", .enabled(if: Releases.has358 && Releases.has331))
+  @Test("The official folders of two releases are refused", .needs358, .needs331)
   func mixedOfficial() throws {
     let sources = [Releases.folder358 + "/Allelelist.txt", Releases.folder331 + "/wmda/hla_nom_p.txt"]
     #expect(throws: ReferenceBuildError.mixedReleases("3.58.0", "3.31.0")) {

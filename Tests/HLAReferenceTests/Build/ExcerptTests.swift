@@ -40,7 +40,7 @@ struct ExcerptTests {
     for locus in loci { #expect(!index.alleles(of: locus).isEmpty) }
   }
 
-  @Test("Every fact in it is that of the full release", .enabled(if: Releases.has358))
+  @Test("Every fact in it is that of the full release", .needs358)
   func sameFacts() throws {
     let (excerpt, full) = (try Releases.excerpt, try Releases.full)
     var different: [String] = []
@@ -55,7 +55,7 @@ struct ExcerptTests {
     #expect(different == [])
   }
 
-  @Test("A name of two or more fields means the same identities as in the full release", .enabled(if: Releases.has358))
+  @Test("A name of two or more fields means the same identities as in the full release", .needs358)
   func closedNames() throws {
     let (excerpt, full) = (try Releases.excerpt, try Releases.full)
     var different: [String] = []
@@ -67,7 +67,7 @@ struct ExcerptTests {
     #expect(different.sorted() == [])
   }
 
-  @Test("A G or P group means the same identities as in the full release", .enabled(if: Releases.has358))
+  @Test("A G or P group means the same identities as in the full release", .needs358)
   func closedGroups() throws {
     let (excerpt, full) = (try Releases.excerpt, try Releases.full)
     var different: [String] = []
@@ -79,7 +79,7 @@ struct ExcerptTests {
     #expect(different.sorted() == [])
   }
 
-  @Test("A deleted name leads where it leads in the full release", .enabled(if: Releases.has358))
+  @Test("A deleted name leads where it leads in the full release", .needs358)
   func deletedNames() throws {
     let (excerpt, full) = (try Releases.excerpt, try Releases.full)
     var followed = 0
@@ -94,7 +94,7 @@ struct ExcerptTests {
     #expect(followed > 50)
   }
 
-  @Test("Relations of antigens are those of rel_ser_ser.txt", .enabled(if: Releases.has358))
+  @Test("Relations of antigens are those of rel_ser_ser.txt", .needs358)
   func antigens() throws {
     func rows(_ index: ReferenceIndex) -> Set<[UInt16]> {
       let values = Array(index.antigenRelations)

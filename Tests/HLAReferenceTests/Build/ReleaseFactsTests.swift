@@ -6,7 +6,7 @@ import Testing
 @Suite("What an index was made from")
 struct ReleaseFactsTests {
   // Source: FORMATS 1.3; counted from Allelelist.txt, hla_nom.txt and hla.xml of 3.31.0.
-  @Test("3.31.0: 17 602 live in hla.xml, 17 874 in the text, 272 in the text only", .enabled(if: Releases.has331))
+  @Test("3.31.0: 17 602 live in hla.xml, 17 874 in the text, 272 in the text only", .needs331)
   func facts331() throws {
     let facts = try Releases.both331.facts
     #expect(facts.release == "3.31.0")
@@ -20,7 +20,7 @@ struct ReleaseFactsTests {
     #expect(try Releases.both331.alleleCount == 17_874)
   }
 
-  @Test("3.58.0: 41 433 live alleles, from the text alone", .enabled(if: Releases.has358))
+  @Test("3.58.0: 41 433 live alleles, from the text alone", .needs358)
   func facts358() throws {
     let facts = try Releases.full.facts
     #expect(facts.release == "3.58.0")
@@ -32,14 +32,14 @@ struct ReleaseFactsTests {
     #expect(try Releases.full.alleleCount == 41_433)
   }
 
-  @Test("An official release is read without a note", .enabled(if: Releases.has358 && Releases.has331))
+  @Test("An official release is read without a note", .needs358, .needs331)
   func notes() throws {
     #expect(try Releases.full.facts.notes == [])
     #expect(try Releases.text331.facts.notes == [])
     #expect(try Releases.xml331.facts.notes == [])
   }
 
-  @Test("Every name of the allele list is in the index, in nomenclature order", .enabled(if: Releases.has358))
+  @Test("Every name of the allele list is in the index, in nomenclature order", .needs358)
   func everyName() throws {
     let index = try Releases.full
     let names = index.allCodes.map { index.name(of: $0) }
@@ -47,7 +47,7 @@ struct ReleaseFactsTests {
     #expect(Set(names.map(\.description)) == Set(try PlainFiles.names(Releases.folder358)))
   }
 
-  @Test("Each allele has the accession of the allele list, and is found by it", .enabled(if: Releases.has358))
+  @Test("Each allele has the accession of the allele list, and is found by it", .needs358)
   func accessions() throws {
     let index = try Releases.full
     for (accession, text) in [(1, "A*01:01:01:01"), (2169, "A*01:01:01:02N"), (1031, "A*01:06")] as [(UInt32, String)] {
@@ -73,7 +73,7 @@ struct ReleaseFactsTests {
   }
 
   @Test(
-    "Two releases are open in one process and answer for themselves", .enabled(if: Releases.has358 && Releases.has331))
+    "Two releases are open in one process and answer for themselves", .needs358, .needs331)
   func twoReleases() throws {
     let (old, new) = (try Releases.text331, try Releases.full)
     #expect(old.facts.release == "3.31.0" && new.facts.release == "3.58.0")

@@ -6,7 +6,7 @@ import Testing
 @Suite("Serology and T-cell epitope groups")
 struct SerologyTests {
   // Source: DOMAIN 2.4; the rows of rel_dna_ser.txt, whose `0` and `?` are no antigens.
-  @Test("Every allele has the four columns of its row", .enabled(if: Releases.has358 && Releases.has331))
+  @Test("Every allele has the four columns of its row", .needs358, .needs331)
   func columns() throws {
     for (index, folder) in [(try Releases.full, Releases.folder358), (try Releases.text331, Releases.folder331)] {
       var rows: [String: [[UInt16]]] = [:]
@@ -29,7 +29,7 @@ struct SerologyTests {
   }
 
   @Test(
-    "Antigens of known alleles", .enabled(if: Releases.has358),
+    "Antigens of known alleles", .needs358,
     arguments: [
       ("A*01:01:01:01", [1]), ("A*24:03:01:01", [24, 2403]), ("A*01:01:01:02N", []), ("B*15:01:01:01", [62]),
       ("A*01:01:38L", [1]),
@@ -66,7 +66,7 @@ struct SerologyTests {
   }
 
   // Source: DOMAIN 6: version 2 of dpb_tce.csv, marks stripped, `$` kept as predicted; `0` and blank are none.
-  @Test("Every DPB1 allele has its epitope group of version 2", .enabled(if: Releases.has358))
+  @Test("Every DPB1 allele has its epitope group of version 2", .needs358)
   func epitopeGroups() throws {
     let index = try Releases.full
     var expected: [String: TCEGroup] = [:]
@@ -85,7 +85,7 @@ struct SerologyTests {
     #expect(index.code("DPB1*18:01:01:01").flatMap(index.tceGroup) == TCEGroup(group: 3, isPredicted: true))
   }
 
-  @Test("A release without dpb_tce.csv has no epitope groups", .enabled(if: Releases.has331))
+  @Test("A release without dpb_tce.csv has no epitope groups", .needs331)
   func noEpitopeGroups() throws {
     let index = try Releases.text331
     #expect(index.allCodes.allSatisfy { index.tceGroup(of: $0) == nil })

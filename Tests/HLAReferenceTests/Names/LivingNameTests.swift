@@ -4,7 +4,7 @@ import Testing
 @testable import HLAReference
 
 // Source: DOMAIN 2.2 and 2.3; FORMATS 3; the shared table of resolution cases.
-@Suite("Names of one release", .enabled(if: Releases.has358, "needs the official files in ../shared"))
+@Suite("Names of one release", .needs358)
 struct LivingNameTests {
   @Test("Every living name stands for itself, without a lift")
   func living() throws {

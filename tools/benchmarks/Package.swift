@@ -1,0 +1,12 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// A package of its own, so that a user's build never fetches or builds what only measuring needs.
+let package = Package(
+  name: "benchmarks",
+  dependencies: [.package(name: "hlamatch", path: "../..")],
+  targets: [
+    .executableTarget(
+      name: "SearchBenchmark", dependencies: [.product(name: "MatchEngine", package: "hlamatch")])
+  ]
+)

@@ -1,0 +1,121 @@
+import MatchEngine
+
+/// Measures, inside one process, what a whole-process figure cannot show: mapping an index, reading a file of donors,
+/// scoring pairs.
+///
+///   SearchBenchmark INDEX DONORS.csv PATIENTS.csv
+@main
+struct SearchBenchmark {
+  static func main() async throws {
+    let arguments = CommandLine.arguments
+    guard arguments.count == 4 else {
+      print("usage: SearchBenchmark INDEX DONORS.csv PATIENTS.csv")
+      return
+    }
+    try mapping(arguments[1])
+    try resolution(arguments[1], arguments[2])
+    try scanning(arguments[2])
+    var options = RunOptions(date: CalendarDate(year: 2026, month: 11, day: 22)!)
+    (options.reference, options.donors, options.patients) = (arguments[1], [arguments[2]], arguments[3])
+    var inputs: RunInputs?
+    let reading = try Stopwatch.seconds(runs: 3) { inputs = try RunInputs(options) }
+    guard let inputs else { return }
+    let rows = Double(inputs.pool.count)
+    report("donor rows to columns, one thread", rows / reading.median, "rows/s", reading)
+    try await scoring(inputs)
+  }
+
+  /// Opening an index: map, verify its checksum, find its sections.
+  private static func mapping(_ path: String) throws {
+    let times = try Stopwatch.seconds(runs: 51) { _ = try ReferenceIndex(path: path) }
+    report("index mapped and verified", times.median * 1000, "ms", times)
+  }
+
+  /// Cold resolution of the distinct cells of the first donors, one by one, without a cache.
+  private static func resolution(_ index: String, _ donors: String) throws {
+    let resolver = TypingResolver(reference: try ReferenceIndex(path: index))
+    var cells: Set<String> = []
+    let reader = try CSVReader(path: donors)
+    let columns = try ColumnMap(header: reader.header, role: .donors)
+    guard let column = columns[.dna(locusName: "A", position: 1)] else { return }
+    try reader.forEachRecord { record in cells.insert(record.text(column)) }
+    let sorted = cells.sorted()
+    let times = try Stopwatch.seconds(runs: 5) {
+      for cell in sorted { _ = try resolver.cell(cell, locus: .a) }
+    }
+    report("cold resolution of \(sorted.count) distinct names of A", Double(sorted.count) / times.median, "typings/s", times)
+  }
+
+  /// The CSV reader alone: every cell of every record looked at.
+  private static func scanning(_ path: String) throws {
+    var rows = 0
+    var bytes = 0
+    let times = try Stopwatch.seconds(runs: 5) {
+      rows = 0
+      let reader = try CSVReader(path: path)
+      let columns = reader.header.count
+      try reader.forEachRecord { record in
+        rows += 1
+        for column in 0..<columns { bytes &+= record[column].count }
+      }
+    }
+    precondition(bytes > 0, "the file has cells")
+    report("CSV reader alone", Double(rows) / times.median, "rows/s", times)
+  }
+
+  /// Counting, judging, pointing and keeping the best 100 of every donor, one thread.
+  private static func scoring(_ inputs: RunInputs) async throws {
+    var settings = RankingSettings(rules: inputs.rules, date: inputs.options.date, top: 100, threads: 1)
+    settings.isOnlyPatient = false
+    var seconds: [Double] = []
+    var preparing: [Double] = []
+    for patient in inputs.patients.prefix(9) {
+      let clock = ContinuousClock()
+      let start = clock.now
+      let ranker = DonorRanker(patient: patient, pool: inputs.pool, settings: settings)
+      let prepared = clock.now
+      _ = await ranker.rank()
+      preparing.append(Stopwatch.seconds(prepared - start))
+      seconds.append(Stopwatch.seconds(clock.now - prepared))
+    }
+    let scan = Stopwatch.Times(seconds)
+    report("pairs scored, top 100 kept, one thread", Double(inputs.pool.count) / scan.median, "pairs/s", scan)
+    let tables = Stopwatch.Times(preparing)
+    report("one patient against the distinct typings", tables.median * 1000, "ms", tables)
+  }
+
+  private static func report(_ what: String, _ value: Double, _ unit: String, _ times: Stopwatch.Times) {
+    let number = value >= 1000 ? String(Int(value)) : String(Double(Int(value * 1000)) / 1000)
+    let runs = "\(times.count) runs, \(milliseconds(times.min))..\(milliseconds(times.max)) ms"
+    print("\(what): \(number) \(unit) (median of \(runs))")
+  }
+
+  private static func milliseconds(_ seconds: Double) -> Double { Double(Int(seconds * 1_000_000)) / 1000 }
+}
+
+/// Wall-clock times of repeated work.
+enum Stopwatch {
+  struct Times {
+    let min: Double
+    let median: Double
+    let max: Double
+    let count: Int
+
+    init(_ seconds: [Double]) {
+      let sorted = seconds.sorted()
+      (min, max, count) = (sorted[0], sorted[sorted.count - 1], sorted.count)
+      median = sorted[sorted.count / 2]
+    }
+  }
+
+  static func seconds(runs: Int, _ work: () throws -> Void) rethrows -> Times {
+    let clock = ContinuousClock()
+    var seconds: [Double] = []
+    for _ in 0..<runs { seconds.append(Stopwatch.seconds(try clock.measure(work))) }
+    return Times(seconds)
+  }
+
+  static func seconds(_ duration: Duration) -> Double {
+    Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
+  }
+}
