@@ -35,7 +35,7 @@ public final class IssueLog {
     }
     guard let output else { return }
     var row = DelimitedText(delimiter: 44)
-    row.text(file)
+    row.text(baseName(file))
     row.number(issue.line)
     row.number(issue.column)
     row.text(issue.field)
@@ -54,3 +54,6 @@ public final class IssueLog {
     counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
   }
 }
+
+/// The name of a file without its folders: outputs hold no path of the machine they were made on.
+func baseName(_ path: String) -> String { String(path.split(separator: "/").last ?? "-") }

@@ -123,8 +123,8 @@ public final class RunInputs {
       throw .program("\(path): \(error)")
     }
     let digest = hasher.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    let name = String(path.split(separator: "/").last ?? "-")
-    files.append(RunRecord.Input(role: role == .donors ? "donors" : "patients", file: name, sha256: digest))
+    files.append(
+      RunRecord.Input(role: role == .donors ? "donors" : "patients", file: baseName(path), sha256: digest))
     return (read, rejected)
   }
 
@@ -150,7 +150,7 @@ public final class RunInputs {
     guard faults.isEmpty, let number else {
       for fault in faults { try rejects.add(fault, file: path) }
       if role == .donors, let watched = options.watchedDonor, row.id.elementsEqual(watched.utf8) {
-        watchedFaults += faults.map { "\(path):\($0.line):\($0.column): \($0.message)" }
+        watchedFaults += faults.map { "\(baseName(path)):\($0.line):\($0.column): \($0.message)" }
       }
       return false
     }

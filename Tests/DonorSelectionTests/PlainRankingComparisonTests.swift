@@ -158,9 +158,9 @@ struct PlainRankingComparisonTests {
     let donors = ids.map { WrittenPerson($0, letters: "cd cd cd cd cd") }
     let patient = try TestPool.patient(WrittenPerson("P1", letters: "ab ab ab ab ab"))
     let pool = try TestPool.pool(donors)
-    for top in [0, 1, 3, 8] {
+    for (top, threads) in [(0, 1), (1, 1), (3, 1), (8, 1), (0, 3), (1, 3), (2, 3), (8, 7)] {
       var settings = TestRun.settings()
-      (settings.top, settings.threads) = (top, 3)
+      (settings.top, settings.threads) = (top, threads)
       let ranking = await DonorRanker(patient: patient, pool: pool, settings: settings).rank()
       let sorted = ["10", "9", "B", "B1", "C", "a", "b", "é"]
       #expect(ranking.donors.map(\.id) == Array(sorted.prefix(top == 0 ? 8 : top)))

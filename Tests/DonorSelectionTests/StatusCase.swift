@@ -134,6 +134,12 @@ extension StatusCase {
       donor: "ac ab NN ac ab", match: "6..8", status: "indeterminate", reasons: ["match_count_possible:C"]),
     StatusCase(donor: "cd ab .. ac ab", match: "5..7", status: "eligible"),
     StatusCase(
+      donor: ".. ac .. ac ab", match: "4..8", status: "indeterminate",
+      reasons: ["match_count_possible:A", "match_count_possible:C"]),
+    StatusCase(
+      patient: "ab ab ab .. ab", donor: "ac ac .. ab ab", match: "4..8", status: "indeterminate",
+      reasons: ["match_count_possible:C", "match_count_possible:DRB1"]),
+    StatusCase(
       donor: "ab ab .. ab ab", match: "8..10", status: "excluded", reasons: ["match_count"]),
     StatusCase(
       donor: "ac .. .. ab ab", match: "5..9", status: "indeterminate",
