@@ -66,7 +66,7 @@ public struct DonorPool: Sendable {
     let list = kinships[row]
     if list == 0 { return isOnlyPatient ? relation : .unrelated }
     let names = kinshipLists[Int(list) - 1].split(separator: ";")
-    return names.contains { $0.trimmed == patient }
+    return names.contains { $0.trimmed.utf8.elementsEqual(patient.utf8) }
       ? relation : .unrelated
   }
 }

@@ -1,6 +1,6 @@
 import HLATyping
 
-/// What a one-way match over the typed loci means while others are untyped.
+/// What a one-way match means that the typed loci show and that open or missing typings may undo.
 public enum PartialOneWay: String, Sendable, CaseIterable {
   /// It is possible, so the donor is indeterminate.
   case indeterminate

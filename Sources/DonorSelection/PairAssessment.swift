@@ -131,8 +131,7 @@ enum OneWayVerdict {
       self = .no
       return
     }
-    let isPartial = typed.typedLoci < Locus.ten.count
-    self = isPartial && partial == .exclude && typed.hvg.max == 0 ? .certain : .possible
+    self = partial == .exclude && typed.hvg.max == 0 ? .certain : .possible
   }
 }
 

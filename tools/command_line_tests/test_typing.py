@@ -1,0 +1,104 @@
+"""typing: what a typing means in a release."""
+from . import program, releases
+
+SHAPE = ["input", "locus", "kind", "alleles", "identities", "expression", "antigens", "warnings"]
+
+
+class TypingTests(program.CommandLineTest):
+    """Answers as JSON lines, one a typing."""
+
+    def answer(self, *arguments, code: int = 0, **options) -> list[dict]:
+        """Answers of a full release."""
+        return self.assertCode(program.run("typing", *arguments, "--reference", releases.index("3.58.0"), **options), code).lines()
+
+    def test_every_kind_of_typing_is_named(self) -> None:
+        """Kind, locus, identities and expression of each notation."""
+        for typing, kind, identities, expression in (
+            ("A*01:01:01:01", "allele", ["A*01:01P"], "expressed"), ("A*02:01", "prefix", ["A*02:01P"], "expressed"),
+            ("HLA-B*07:02:01G", "g_group", None, None), ("A*02:01P", "p_group", ["A*02:01P"], "expressed"),
+            ("DRB1*15:XX", "xx", None, None), ("A*02:01/02:05", "list", ["A*02:01P", "A*02:05P"], "expressed"),
+            ("A*NEW", "new", None, None), ("DRB3*NNNN", "absent", [], None), ("A*24:09N", None, [], "null"),
+            ("A*01:06", None, ["A*01:06"], "expressed"), ("A*24:XX", "xx", None, "mixed"),
+        ):
+            with self.subTest(typing):
+                answer = self.answer(typing)[0]
+                self.assertEqual(set(answer) - {"kir_ligands", "b_leader", "tce_group"}, set(SHAPE))
+                self.assertEqual(answer["input"], typing)
+                self.assertEqual(answer["locus"], typing.removeprefix("HLA-").split("*")[0])
+                if kind:
+                    self.assertEqual(answer["kind"], kind)
+                if identities is not None:
+                    self.assertEqual(answer["identities"], identities)
+                if expression:
+                    self.assertEqual(answer["expression"], expression)
+                for name in ("alleles", "identities", "antigens", "warnings"):
+                    self.assertTrue(all(isinstance(value, str) for value in answer[name]))
+
+    def test_antigens_and_epitope_groups_are_shown_where_the_locus_has_them(self) -> None:
+        """A*02:01 is A2; DPB1 has a T-cell epitope group and A has none."""
+        first, second = self.answer("A*02:01:01:01", "DPB1*04:01")
+        self.assertEqual(first["antigens"], ["A2"])
+        self.assertNotIn("tce_group", first)
+        self.assertEqual(second["tce_group"], "3")
+
+    def test_old_and_deleted_names_are_lifted_or_refused(self) -> None:
+        """The current name wins, a deleted one follows its successor, and none is guessed."""
+        for typing, target in (("A*2412", "A*24:08"), ("A*3302", "A*33:03:01:01"), ("B*1324", "B*13:22:02"), ("Cw*0734", "C*07:27:02"),
+                               ("A*01:34N", "A*01:01:38L"), ("A*0105N", "A*01:04:01:01N"), ("Cw*0422", "C*04:15:02"),
+                               ("A*9201", "A*02:101"), ("DPB1*1702", "DPB1*114:01"), ("A*1150", "A*11:50Q")):
+            with self.subTest(typing):
+                answer = self.answer(typing)[0]
+                self.assertTrue(all(name.startswith(target) for name in answer["alleles"]) and answer["alleles"], answer["alleles"][:5])
+                self.assertTrue(answer["warnings"])
+        for typing in ("A*2401", "A*02:100", "A*99:01", "DRB1*0"):
+            with self.subTest(typing):
+                self.assertEqual(set(self.answer(typing, code=65)[0]), {"input", "error"})
+
+    def test_an_invalid_argument_is_65_and_the_others_are_answered(self) -> None:
+        """Each argument gets its line, with code and message where it is refused."""
+        answers = self.answer("A*02:01", "B*99:99", "nonsense", code=65)
+        self.assertEqual(["error" in answer for answer in answers], [False, True, True])
+        for answer in answers[1:]:
+            self.assertEqual(set(answer["error"]), {"code", "message"})
+            self.assertTrue(answer["error"]["code"] and answer["error"]["message"])
+
+    def test_locus_is_taken_from_the_option_or_from_the_typing(self) -> None:
+        """Without either, the typing is refused."""
+        self.assertEqual(self.answer("--locus", "B", "07:02")[0]["locus"], "B")
+        self.assertEqual(self.answer("B*07:02")[0]["locus"], "B")
+        self.assertEqual(self.answer("07:02", code=65)[0]["error"]["code"], "no_locus")
+        self.assertEqual(self.answer("--locus", "A", "B*07:02", code=65)[0]["error"]["code"], "wrong_locus")
+
+    def test_every_line_of_input_is_answered_in_order_with_exit_0(self) -> None:
+        """Good lines, bad lines, blank lines, a very long one, foreign bytes: one answer each."""
+        lines = [b"A*02:01", b"", b"nonsense", b"B*07:02\r", b"x" * 3_000_000, b"\xff\xfe", b"A*02\0:01", b"C*07:02", b" DRB1*15:01 ",
+                 b'"', b"A*" + b"02:01/" * 3000 + b"02:01", b"DQB1*06:02"]
+        content = b"\n".join(lines)
+        whole = self.answer("--input", self.file("typings", content))
+        self.assertEqual(len(whole), len(lines))
+        self.assertEqual([number for number, answer in enumerate(whole) if "error" not in answer], [0, 3, 7, 8, 10, 11])
+        self.assertEqual((whole[0]["input"], whole[3]["input"]), ("A*02:01", "B*07:02"))
+        self.assertLess(len(whole[4]["input"]), 1000)
+        self.assertEqual(self.answer("--input", "-", stdin=content), whole)
+        self.assertEqual(self.answer("--input", "-", stdin=content + b"\n"), whole)
+        self.assertEqual(self.answer("--input", "-"), [])
+
+    def test_a_list_as_long_as_a_line_may_be_is_answered(self) -> None:
+        """A line of a megabyte ends in an answer within the time limit."""
+        content = b"A*" + b"02:01/" * 170_000 + b"02:01\nA*01:01\n"
+        answers = self.answer("--input", "-", stdin=content)
+        self.assertEqual(len(answers), 2)
+        self.assertEqual(answers[1]["input"], "A*01:01")
+
+    def test_output_goes_to_a_file_whole(self) -> None:
+        """--output writes the answers; a table can be asked for."""
+        output = self.folder / "answers"
+        self.assertCode(program.run("typing", "A*02:01", "--format", "table", "--output", output), 0)
+        self.assertIn("A*02:01P", output.read_text())
+        self.assertNoLeftovers({"answers"})
+
+    def test_the_excerpt_says_what_it_leaves_open(self) -> None:
+        """Against the excerpt an XX code has a warning, and an unknown name the way to a full release."""
+        answers = self.assertCode(program.run("typing", "A*02:XX", "A*02:9999"), 65).lines()
+        self.assertTrue(any("excerpt" in warning for warning in answers[0]["warnings"]))
+        self.assertIn("reference fetch", answers[1]["error"]["message"])
