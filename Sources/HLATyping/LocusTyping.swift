@@ -61,6 +61,8 @@ public struct TypedLocus: Equatable, Sendable {
   public let second: Second
   /// What `NEW` means here.
   public let newAllele: NewAllelePolicy
+  /// A serological typing of the same locus says something else (DOMAIN 2.6).
+  public var contradictsSerology = false
 
   /// The typed positions, one or two.
   public var positions: [PositionTyping] {
@@ -113,13 +115,13 @@ extension LocusTyping {
     }
   }
 
-  /// A blank is never a second copy beside a lone null or at a locus whose gene may be absent; beside `NEW` it is a
+  /// A blank is never a second copy beside a lone null, an antigen, or at a locus whose gene may be absent; beside `NEW` it is a
   /// second `NEW`, which need not be the same sequence (DOMAIN 2.5).
   private static func blankSecond(
     beside first: PositionTyping, _ locus: Locus, _ policy: TypingPolicy
   ) -> TypedLocus.Second {
     if first.isNew { return .position(.new) }
-    if first.isNull || Locus.absentable.contains(locus) { return .unknown }
+    if first.isNull || first.kind == .serology || Locus.absentable.contains(locus) { return .unknown }
     return policy.blankSecond == .homozygous ? .presumedHomozygous : .unknown
   }
 

@@ -15,6 +15,8 @@ public enum TypingKind: String, Sendable {
   case xx
   /// Names joined by `/`.
   case list
+  /// A serological antigen.
+  case serology
   /// `NEW`: a sequence not yet named.
   case new
   /// `NNNN`: the gene is absent.
@@ -45,6 +47,10 @@ public enum TypingNote: Hashable, Sendable {
   case identityUnknown(String)
   /// Every expressed member carries L, S, C, A or Q.
   case alteredExpression(String)
+  /// Bw4 or Bw6, which is no value of B.
+  case publicEpitope(String)
+  /// DR51, DR52 or DR53, which stands for another gene and is no value of DRB1.
+  case otherGene(String)
 
   /// The code used in warnings files and flags.
   public var code: String {
@@ -55,6 +61,8 @@ public enum TypingNote: Hashable, Sendable {
     case .openInExcerpt: "reference_excerpt"
     case .identityUnknown: "identity_unknown"
     case .alteredExpression: "expression"
+    case .publicEpitope: "public_epitope"
+    case .otherGene: "other_gene"
     }
   }
 
@@ -67,6 +75,8 @@ public enum TypingNote: Hashable, Sendable {
     case .notExpressible: "XXXX counts as untyped"
     case .openInExcerpt(let name): "\(name) may have members outside the embedded excerpt, so it admits any identity"
     case .identityUnknown(let name): "\(name): the release does not give its P group, so its identity is unknown"
+    case .publicEpitope(let name): "\(name) is an epitope of many antigens and no value of B; it counts as blank"
+    case .otherGene(let name): "\(name) stands for DRB3, DRB4 or DRB5 and is no value of DRB1; it counts as blank"
     case .alteredExpression(let name): "\(name): expression is altered or doubtful, counted as expressed"
     }
   }

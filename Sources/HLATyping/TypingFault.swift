@@ -23,8 +23,8 @@ public enum TypingFault: Error, Equatable, Sendable {
   case spreadsheet(found: String, became: String)
   /// A bare number, which may be an antigen or a first field.
   case bareNumber(String)
-  /// A serological antigen in a DNA column.
-  case serology(String)
+  /// The release knows no antigen of this name.
+  case unknownAntigen(String)
   /// A multiple allele code, and no table of codes.
   case codeWithoutTable(String)
   /// `NNNN` at a locus that everyone has.
@@ -49,7 +49,7 @@ public enum TypingFault: Error, Equatable, Sendable {
     case .malformed: "malformed_typing"
     case .spreadsheet: "spreadsheet_damage"
     case .bareNumber: "bare_number"
-    case .serology: "serology_not_accepted"
+    case .unknownAntigen: "unknown_antigen"
     case .codeWithoutTable: "mac_without_table"
     case .cannotBeAbsent: "cannot_be_absent"
     case .firstBlank: "first_blank"
@@ -79,8 +79,7 @@ public enum TypingFault: Error, Equatable, Sendable {
         + "the column as text and enter it again"
     case .bareNumber(let text):
       "\(text) may be an antigen or a first field; \(text):XX or a name with two fields was expected"
-    case .serology(let text):
-      "\(text) is a serological antigen, which this version does not read; a DNA typing was expected"
+    case .unknownAntigen(let text): "\(text) is no serological antigen of this release; a WHO antigen was expected"
     case .codeWithoutTable(let text):
       "\(text) is a multiple allele code, which this version does not read; names, groups or a list were expected"
     case .cannotBeAbsent(let locus): "NNNN says that the gene is absent, which \(locus) never is; a typing was expected"

@@ -21,10 +21,13 @@ public struct TypingFlags: OptionSet, Hashable, Sendable {
   /// A set resolved against the excerpt stays open.
   public static let referenceExcerpt = TypingFlags(rawValue: 32)
 
+  /// DNA and serology contradict each other; DNA decides.
+  public static let serologyContradiction = TypingFlags(rawValue: 64)
+
   /// The flags with a locus, in report order, and their codes.
   public static let codes: [(flag: TypingFlags, code: String)] = [
     (.presumedHomozygous, "presumed_homozygous"), (.nullAllele, "null_allele"), (.expression, "expression"),
-    (.nameLifted, "name_lifted"), (.newAllele, "new_allele"),
+    (.nameLifted, "name_lifted"), (.newAllele, "new_allele"), (.serologyContradiction, "dna_serology"),
   ]
 }
 
@@ -33,6 +36,7 @@ extension LocusTyping {
   public var flags: TypingFlags {
     guard case .typed(let typed) = self else { return [] }
     var flags: TypingFlags = typed.second == .presumedHomozygous ? [.presumedHomozygous] : []
+    if typed.contradictsSerology { flags.insert(.serologyContradiction) }
     for position in typed.positions {
       if position.isNull { flags.insert(.nullAllele) }
       if position.isNew { flags.insert(.newAllele) }
@@ -42,7 +46,7 @@ extension LocusTyping {
       case .nameLifted: flags.insert(.nameLifted)
       case .alteredExpression: flags.insert(.expression)
       case .openInExcerpt: flags.insert(.referenceExcerpt)
-      case .onlyNulls, .notExpressible, .identityUnknown: break
+      case .onlyNulls, .notExpressible, .identityUnknown, .publicEpitope, .otherGene: break
       }
     }
     return flags

@@ -37,8 +37,14 @@ public struct TypingResolver: Sendable {
       guard Locus.absentable.contains(locus) else { throw .cannotBeAbsent(locus) }
       return .absent
     case "NEW": return .position(.new)
-    default: return .position(try position(text, locus))
+    default: break
     }
+    let letters = text.prefix { $0.isLetter }
+    let number = text.dropFirst(letters.count)
+    if !letters.isEmpty, !number.isEmpty, number.utf8.allSatisfy({ $0 &- 48 < 10 }) {
+      return try antigenCell(letters: letters, number: number, text, locus)
+    }
+    return .position(try position(text, locus))
   }
 
   private func position(_ text: String, _ locus: Locus) throws(TypingFault) -> PositionTyping {
@@ -75,7 +81,7 @@ public struct TypingResolver: Sendable {
         if isStarred { return try firstField(body, locus, full) }
         throw .bareNumber(body)
       }
-      if bytes[0] &- 48 >= 10 { throw letterFault(body, full) }
+      if bytes[0] &- 48 >= 10 { throw .malformed(body) }
       return try name(body, locus, full)
     }
     // An hour of one digit cannot be told from a slip of the pen once a locus stands before it.
@@ -89,15 +95,6 @@ public struct TypingResolver: Sendable {
     case UInt8(ascii: "g"): return try smallG(bytes, locus, full)
     default: return try name(body, locus, full)
     }
-  }
-
-  private func letterFault(_ body: String, _ full: String) -> TypingFault {
-    let letters = body.prefix { $0.isLetter }
-    let number = body.dropFirst(letters.count)
-    let isKnown = ["A", "B", "Bw", "C", "Cw", "DR", "DQ", "DP", "DPw", "Dw"].contains(letters)
-    let isAntigen =
-      isKnown && (1...4).contains(number.utf8.count) && number.utf8.allSatisfy { $0 &- 48 < 10 } && number.first != "0"
-    return isAntigen ? .serology(body) : .malformed(body)
   }
 
   /// `digits:LETTERS`, two letters or more, other than the letters that end a name.
@@ -203,7 +200,7 @@ extension TypingResolver {
 }
 
 /// Without blanks and tabs at both ends.
-private func trimmed(_ text: String) -> String {
+func trimmed(_ text: String) -> String {
   let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\t" }
   guard text.first.map(isBlank) ?? false || text.last.map(isBlank) ?? false else { return text }
   var rest = text[...].drop(while: isBlank)

@@ -1,20 +1,43 @@
 import HLANomenclature
 import HLAReference
 
-/// A fault in one of the two cells of a locus.
+/// A fault in one of the cells of a locus.
 public struct LocusFault: Error, Equatable, Sendable {
+  /// The kind of column.
+  public let source: TypingSource
   /// 1 or 2.
   public let position: Int
   /// What is wrong with the cell.
   public let fault: TypingFault
 }
 
-/// Something worth saying about one of the two cells of a locus.
+/// Something worth saying about one of the cells of a locus.
 public struct CellNote: Hashable, Sendable {
+  /// The kind of column.
+  public let source: TypingSource
   /// 1 or 2.
   public let position: Int
   /// The note.
   public let note: TypingNote
+}
+
+/// The cells of one locus of one row.
+public struct LocusCells {
+  /// One of the four cells, trimmed; empty where blank or without a column.
+  public typealias Cell = UnsafeBufferPointer<UInt8>
+
+  /// The DNA cells.
+  public var dna: (Cell, Cell)
+  /// The serology cells.
+  public var serology: (Cell, Cell)
+
+  /// The cells of a locus.
+  public init(dna: (Cell, Cell), serology: (Cell, Cell)) { (self.dna, self.serology) = (dna, serology) }
+
+  /// All four are blank.
+  public var isBlank: Bool { dna.0.isEmpty && dna.1.isEmpty && serology.0.isEmpty && serology.1.isEmpty }
+
+  func pair(_ source: TypingSource) -> (Cell, Cell) { source == .dna ? dna : serology }
 }
 
 /// Every distinct typing of one locus met so far, resolved once and numbered in the order first met.
@@ -22,127 +45,148 @@ public struct CellNote: Hashable, Sendable {
 /// Pools repeat themselves: a million donors hold some ten thousand distinct cells, so a cell is looked up by its
 /// bytes and resolved only the first time. Faulty cells are remembered too, up to a limit.
 public struct LocusTypingTable {
-  private static let blankCell: UInt32 = 0
-  private static let faultyPair = UInt32.max
-  /// Faulty cells remembered; beyond it they are resolved anew each time, so that memory stays bounded on bad input.
-  private static let rememberedFaults = 65_536
-  /// Bytes beyond which a faulty cell is not remembered.
-  private static let longCell = 256
-
   /// The gene.
   public let locus: Locus
   /// The distinct typings; a donor's row stores an index into them.
-  public private(set) var typings: [LocusTyping] = []
-  private var notesOfTyping: [[CellNote]] = []
-  private let resolver: TypingResolver
+  public private(set) var typings: [LocusTyping] = [.untyped]
+  private var notesOfTyping: [[CellNote]] = [[]]
   private let policy: TypingPolicy
-  private var cells = ByteInterner()
-  private var meanings: [CellTyping] = []
-  private var isFaulty: [Bool] = []
-  private var cellFaults: [Int: TypingFault] = [:]
-  private var pairs = PairInterner()
-  private var typingOfPair: [UInt32] = []
-  private var pairFaults: [Int: TypingFault] = [:]
+  private let reference: ReferenceIndex
+  private var dnaCells: CellTable
+  private var serologyCells: CellTable
+  /// Typings of DNA cells alone, and of DNA and serology cells together, by pairs of numbers.
+  private var dnaPairs = PairTable()
+  private var serologyPairs = PairInterner()
+  private var jointPairs = PairTable()
 
   /// An empty table.
   public init(locus: Locus, resolver: TypingResolver, policy: TypingPolicy) {
-    self.locus = locus
-    self.resolver = resolver
-    self.policy = policy
-    typings.append(.untyped)
-    notesOfTyping.append([])
-    _ = UnsafeBufferPointer<UInt8>(start: nil, count: 0).number(in: &cells)
-    meanings.append(.blank)
-    isFaulty.append(false)
-    _ = pairs.intern(0, 0)
-    typingOfPair.append(0)
+    (self.locus, self.policy, reference) = (locus, policy, resolver.reference)
+    dnaCells = CellTable(locus: locus, source: .dna, resolver: resolver)
+    serologyCells = CellTable(locus: locus, source: .serology, resolver: resolver)
   }
 
-  /// The number of the typing that two cells make; 0 is untyped.
+  /// The number of the typing that the cells make; 0 is untyped.
   ///
-  /// - Parameters:
-  ///   - first: The bytes of the first cell, trimmed.
-  ///   - second: The bytes of the second cell, trimmed.
   /// - Throws: ``LocusFault`` for the first faulty cell.
-  public mutating func number(
-    _ first: UnsafeBufferPointer<UInt8>, _ second: UnsafeBufferPointer<UInt8>
-  ) throws(LocusFault) -> UInt32 {
-    let firstCell = try cell(first, position: 1)
-    let secondCell = try cell(second, position: 2)
-    let (pair, isNew) = pairs.intern(firstCell, secondCell)
-    if isNew { addTyping(ofPair: pair, firstCell, secondCell) }
-    let number = typingOfPair[pair]
-    guard number != LocusTypingTable.faultyPair else { throw LocusFault(position: 1, fault: pairFaults[pair]!) }
-    return number
+  public mutating func number(_ cells: LocusCells) throws(LocusFault) -> UInt32 {
+    let dna = (try cell(cells.dna.0, .dna, 1), try cell(cells.dna.1, .dna, 2))
+    let dnaPair = dnaPairs.pair(dna.0, dna.1)
+    if dnaPair.isNew { dnaPairs.append(addTyping(dna, (0, 0))) }
+    if cells.serology.0.isEmpty, cells.serology.1.isEmpty { return try dnaPairs.number(dnaPair.number) }
+    let serology = (try cell(cells.serology.0, .serology, 1), try cell(cells.serology.1, .serology, 2))
+    let serologyPair = serologyPairs.intern(serology.0, serology.1)
+    let joint = jointPairs.pair(UInt32(dnaPair.number), UInt32(serologyPair.number))
+    if joint.isNew { jointPairs.append(addTyping(dna, serology)) }
+    return try jointPairs.number(joint.number)
   }
 
-  /// The faults of both cells, where ``number(_:_:)`` threw; one or two.
-  public mutating func faults(
-    _ first: UnsafeBufferPointer<UInt8>, _ second: UnsafeBufferPointer<UInt8>
-  ) -> [LocusFault] {
+  /// The number of the typing that two DNA cells make.
+  public mutating func number(
+    _ first: LocusCells.Cell, _ second: LocusCells.Cell
+  ) throws(LocusFault) -> UInt32 {
+    let none = LocusCells.Cell(start: nil, count: 0)
+    return try number(LocusCells(dna: (first, second), serology: (none, none)))
+  }
+
+  /// The faults of all cells, where ``number(_:)`` threw; at least one.
+  public mutating func faults(_ cells: LocusCells) -> [LocusFault] {
     var faults: [LocusFault] = []
-    do throws(LocusFault) { _ = try cell(first, position: 1) } catch { faults.append(error) }
-    do throws(LocusFault) { _ = try cell(second, position: 2) } catch { faults.append(error) }
+    for source in [TypingSource.dna, .serology] {
+      let (first, second) = cells.pair(source)
+      do throws(LocusFault) { _ = try cell(first, source, 1) } catch { faults.append(error) }
+      do throws(LocusFault) { _ = try cell(second, source, 2) } catch { faults.append(error) }
+    }
     if faults.isEmpty {
-      do throws(LocusFault) { _ = try number(first, second) } catch { faults.append(error) }
+      do throws(LocusFault) { _ = try number(cells) } catch { faults.append(error) }
     }
     return faults
   }
 
   private mutating func cell(
-    _ bytes: UnsafeBufferPointer<UInt8>, position: Int
+    _ bytes: LocusCells.Cell, _ source: TypingSource, _ position: Int
   ) throws(LocusFault) -> UInt32 {
-    if bytes.isEmpty { return LocusTypingTable.blankCell }
-    let isForgetful = cellFaults.count >= LocusTypingTable.rememberedFaults || bytes.count > LocusTypingTable.longCell
-    if isForgetful, cells.number(of: bytes) == nil {
-      // Resolve before remembering: the table must not grow with faults.
-      do throws(TypingFault) {
-        _ = try resolver.cell(String(decoding: bytes, as: UTF8.self), locus: locus)
-      } catch {
-        throw LocusFault(position: position, fault: error)
-      }
-    }
-    let (number, isNew) = cells.intern(bytes)
-    if isNew { resolve(bytes, number) }
-    if isFaulty[number] { throw LocusFault(position: position, fault: cellFaults[number]!) }
-    return UInt32(number)
-  }
-
-  private mutating func resolve(_ bytes: UnsafeBufferPointer<UInt8>, _ number: Int) {
     do throws(TypingFault) {
-      meanings.append(try resolver.cell(String(decoding: bytes, as: UTF8.self), locus: locus))
-      isFaulty.append(false)
+      return try source == .dna ? dnaCells.number(bytes) : serologyCells.number(bytes)
     } catch {
-      meanings.append(.blank)
-      isFaulty.append(true)
-      cellFaults[number] = error
+      throw LocusFault(source: source, position: position, fault: error)
     }
   }
 
-  private mutating func addTyping(ofPair pair: Int, _ first: UInt32, _ second: UInt32) {
-    let cells = (meanings[Int(first)], meanings[Int(second)])
-    do throws(TypingFault) {
-      let typing = try LocusTyping(cells.0, cells.1, locus: locus, policy: policy)
-      let notes =
-        cells.0.notes.map { CellNote(position: 1, note: $0) } + cells.1.notes.map { CellNote(position: 2, note: $0) }
-      if typing == .untyped, notes.isEmpty {
-        typingOfPair.append(0)
-        return
-      }
+  /// Joins the cells to a typing and gives it a number.
+  private mutating func addTyping(
+    _ dna: (UInt32, UInt32), _ serology: (UInt32, UInt32)
+  ) -> Result<UInt32, LocusFault> {
+    let dnaMeanings = (dnaCells.meanings[Int(dna.0)], dnaCells.meanings[Int(dna.1)])
+    let serologyMeanings = (serologyCells.meanings[Int(serology.0)], serologyCells.meanings[Int(serology.1)])
+    do throws(LocusFault) {
+      let typing = try joined(dnaMeanings, serologyMeanings)
+      let notes = LocusTypingTable.notes(dnaMeanings, .dna) + LocusTypingTable.notes(serologyMeanings, .serology)
+      if typing == .untyped, notes.isEmpty { return .success(0) }
       typings.append(typing)
       notesOfTyping.append(notes)
-      typingOfPair.append(UInt32(typings.count - 1))
+      return .success(UInt32(typings.count - 1))
     } catch {
-      typingOfPair.append(LocusTypingTable.faultyPair)
-      pairFaults[pair] = error
+      return .failure(error)
     }
   }
 
-  /// What is worth saying about the two cells of a typing.
+  private func joined(
+    _ dna: (CellTyping, CellTyping), _ serology: (CellTyping, CellTyping)
+  ) throws(LocusFault) -> LocusTyping {
+    let antigens: LocusTyping
+    do throws(TypingFault) {
+      antigens = try LocusTyping(serology.0, serology.1, locus: locus, policy: policy)
+    } catch {
+      throw LocusFault(source: .serology, position: 1, fault: error)
+    }
+    do throws(TypingFault) {
+      let typing = try LocusTyping(dna.0, dna.1, locus: locus, policy: policy)
+      return typing.joined(withSerology: antigens, reference: reference)
+    } catch {
+      throw LocusFault(source: .dna, position: 1, fault: error)
+    }
+  }
+
+  private static func notes(_ cells: (CellTyping, CellTyping), _ source: TypingSource) -> [CellNote] {
+    cells.0.notes.map { CellNote(source: source, position: 1, note: $0) }
+      + cells.1.notes.map { CellNote(source: source, position: 2, note: $0) }
+  }
+
+  /// Distinct cells held in memory, faulty ones included.
+  var heldCells: Int { dnaCells.meanings.count + serologyCells.meanings.count }
+
+  /// What is worth saying about the cells of a typing.
   public func notes(of number: UInt32) -> [CellNote] { notesOfTyping[Int(number)] }
 
   /// Whether there is anything worth saying about a typing.
   public func hasNotes(_ number: UInt32) -> Bool { number != 0 && !notesOfTyping[Int(number)].isEmpty }
+}
+
+/// Pairs of numbers and the typing, or the fault, that each stands for.
+private struct PairTable: Sendable {
+  private static let faulty = UInt32.max
+  private var pairs = PairInterner()
+  private var numbers: [UInt32] = []
+  private var faults: [Int: LocusFault] = [:]
+
+  mutating func pair(_ first: UInt32, _ second: UInt32) -> (number: Int, isNew: Bool) { pairs.intern(first, second) }
+
+  /// Says what the pair stands for that was new just now.
+  mutating func append(_ result: Result<UInt32, LocusFault>) {
+    switch result {
+    case .success(let number): numbers.append(number)
+    case .failure(let fault):
+      faults[numbers.count] = fault
+      numbers.append(PairTable.faulty)
+    }
+  }
+
+  func number(_ pair: Int) throws(LocusFault) -> UInt32 {
+    let number = numbers[pair]
+    guard number != PairTable.faulty else { throw faults[pair]! }
+    return number
+  }
 }
 
 extension CellTyping {
@@ -153,10 +197,6 @@ extension CellTyping {
     case .position(let position): position.notes
     }
   }
-}
-
-extension UnsafeBufferPointer<UInt8> {
-  fileprivate func number(in interner: inout ByteInterner) -> Int { interner.intern(self).number }
 }
 
 /// The tables of all loci of a typing file.

@@ -87,11 +87,10 @@ public struct TypingRun {
     }
   }
 
-  /// The locus before the first asterisk.
+  /// The locus before the first asterisk, or of the letters of an antigen.
   private static func writtenLocus(_ typing: String) -> Locus? {
-    guard let star = typing.firstIndex(of: "*") else { return nil }
-    var letters = typing[..<star].drop { $0 == " " || $0 == "\t" }
-    if letters.hasPrefix("HLA-") { letters = letters.dropFirst(4) }
-    return Locus(name: letters)
+    let text = typing.drop { $0 == " " || $0 == "\t" }
+    guard let star = text.firstIndex(of: "*") else { return Antigen.gene(ofLetters: text.prefix { $0.isLetter }) }
+    return Locus(name: text[..<star].hasPrefix("HLA-") ? text[..<star].dropFirst(4) : text[..<star])
   }
 }

@@ -146,6 +146,7 @@ enum FlagMeaning {
     "null_allele": "a null allele is not expressed and does not count",
     "expression": "altered or doubtful expression, counted as expressed",
     "name_lifted": "a deleted or pre-2010 name was replaced by the current one",
+    "dna_serology": "DNA and serology contradict each other; DNA decides",
     "new_allele": "a sequence not yet named may equal anything or nothing",
     "reference_excerpt": "a typing stays open because the embedded excerpt does not hold all alleles",
     "gvh_none": "donor cells have no HLA target in the patient at these loci",

@@ -137,7 +137,7 @@ struct LocusGenotypeTests {
 
   @Test("The flags with a locus come in the order of the report")
   func flagOrder() {
-    let codes = ["presumed_homozygous", "null_allele", "expression", "name_lifted", "new_allele"]
+    let codes = ["presumed_homozygous", "null_allele", "expression", "name_lifted", "new_allele", "dna_serology"]
     #expect(TypingFlags.codes.map(\.code) == codes)
   }
 

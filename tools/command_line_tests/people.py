@@ -1,4 +1,5 @@
 """Made-up patients and donors for the tests."""
+
 import csv
 import functools
 import io
@@ -8,7 +9,19 @@ from . import program
 
 LOCI = ["A", "B", "C", "DRB1", "DQB1"]
 TYPINGS = [f"{locus}_{position}" for locus in LOCI for position in (1, 2)]
-FACTS = ["relation", "related_to", "donor_type", "status", "sex", "birth_date", "birth_year", "age", "abo", "rhesus", "cmv"]
+FACTS = [
+    "relation",
+    "related_to",
+    "donor_type",
+    "status",
+    "sex",
+    "birth_date",
+    "birth_year",
+    "age",
+    "abo",
+    "rhesus",
+    "cmv",
+]
 
 PATIENT_A = "02:01 44:02 05:01 04:01 03:01"
 PATIENT_B = "24:02 07:02 07:02 15:01 06:02"
@@ -57,8 +70,16 @@ def example(name: str) -> list[dict[str, str]]:
 @functools.cache
 def example_run(command: str, *options: str) -> program.Outcome:
     """A run over the example files; runs with the same options are made once."""
-    return program.run(command, "--patients", program.EXAMPLE / "patients.csv", "--donors",
-                       program.EXAMPLE / "donors.csv", "--date", program.DATE, *options)
+    return program.run(
+        command,
+        "--patients",
+        program.EXAMPLE / "patients.csv",
+        "--donors",
+        program.EXAMPLE / "donors.csv",
+        "--date",
+        program.DATE,
+        *options,
+    )
 
 
 class PeopleTest(program.CommandLineTest):
@@ -78,5 +99,14 @@ class PeopleTest(program.CommandLineTest):
             donors = self.people("donors.csv", donors)
         elif isinstance(donors, (bytes, str)) and donors != "-":
             donors = self.file("donors.csv", donors)
-        return program.run(command, "--patients", patients or self.patients(), "--donors", donors,
-                           "--date", program.DATE, *options, **more)
+        return program.run(
+            command,
+            "--patients",
+            patients or self.patients(),
+            "--donors",
+            donors,
+            "--date",
+            program.DATE,
+            *options,
+            **more,
+        )

@@ -1,4 +1,6 @@
 """Runs the program under test and reads what it writes."""
+
+import atexit
 import csv
 import io
 import json
@@ -20,13 +22,32 @@ TIMEOUT = 60
 
 BOUNDS = ["match_min", "match_max", "gvh_min", "gvh_max", "hvg_min", "hvg_max", "homozygous_min", "homozygous_max"]
 TEN = ["A", "B", "C", "DRB1", "DQB1"]
-RANK_COLUMNS = ["patient_id", "rank", "donor_id", "status", "points", *BOUNDS, *TEN, "relation", "age", "nk", "flags",
-                "reasons"]
+RANK_COLUMNS = [
+    "patient_id",
+    "rank",
+    "donor_id",
+    "status",
+    "points",
+    *BOUNDS,
+    *TEN,
+    "relation",
+    "age",
+    "nk",
+    "flags",
+    "reasons",
+]
 EXCLUDED_COLUMNS = [column for column in RANK_COLUMNS if column not in ("rank", "points")]
 COMPARE_COLUMNS = ["patient_id", "donor_id", *BOUNDS, *TEN, "status", "reasons"]
 ISSUE_COLUMNS = ["file", "line", "column", "field", "value", "code", "message"]
 MESSAGE = re.compile(r"^hlamatch: (?P<file>.+?):(?P<line>\d+):(?P<column>\d+): (?P<wrong>.+?); (?P<expected>.+)$", re.M)
 PURPOSE = "decision support, not a treatment decision"
+
+
+def kept(path: Path) -> Path:
+    """A copy of the program, so that a build that replaces it meanwhile changes nothing for the tests."""
+    folder = Path(tempfile.mkdtemp(prefix="hlamatch-program-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(shutil.copy2(path, folder / "hlamatch"))
 
 
 @dataclass
@@ -83,8 +104,14 @@ def environment(extra: dict[str, str] | None = None) -> dict[str, str]:
 
 def run(*arguments, stdin: bytes = b"", extra: dict[str, str] | None = None, folder=None, timeout=TIMEOUT) -> Outcome:
     """Run the program to its end."""
-    done = subprocess.run([PROGRAM, *map(str, arguments)], input=stdin, capture_output=True, timeout=timeout,
-                          env=environment(extra), cwd=folder)
+    done = subprocess.run(
+        [PROGRAM, *map(str, arguments)],
+        input=stdin,
+        capture_output=True,
+        timeout=timeout,
+        env=environment(extra),
+        cwd=folder,
+    )
     return Outcome(done.returncode, done.stdout, done.stderr.decode("utf-8", "replace"))
 
 
@@ -132,8 +159,9 @@ class CommandLineTest(unittest.TestCase):
         self.assertEqual(outcome.code, code, f"exit code; standard error:\n{outcome.err[:3000]}")
         return outcome
 
-    def assertMessage(self, outcome: Outcome, file: Path | str, line: int | None = None, column: int | None = None,
-                      *words: str) -> None:
+    def assertMessage(
+        self, outcome: Outcome, file: Path | str, line: int | None = None, column: int | None = None, *words: str
+    ) -> None:
         """Standard error names the file, the place, what is wrong and what was expected."""
         for message in outcome.messages():
             placed = message["file"].endswith(str(file)) and line in (None, int(message["line"]))

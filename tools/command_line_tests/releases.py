@@ -1,4 +1,5 @@
 """Indexes of the official releases, built once for all tests."""
+
 import atexit
 import shutil
 import subprocess
@@ -11,8 +12,16 @@ from . import program
 
 FOLDER = Path(tempfile.mkdtemp(prefix="hlamatch-releases-"))
 atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
-TEXT_FILES = ["Allelelist.txt", "Deleted_alleles.txt", "wmda/hla_nom.txt", "wmda/hla_nom_g.txt", "wmda/hla_nom_p.txt",
-              "wmda/rel_dna_ser.txt", "wmda/rel_ser_ser.txt", "wmda/md5checksum.txt"]
+TEXT_FILES = [
+    "Allelelist.txt",
+    "Deleted_alleles.txt",
+    "wmda/hla_nom.txt",
+    "wmda/hla_nom_g.txt",
+    "wmda/hla_nom_p.txt",
+    "wmda/rel_dna_ser.txt",
+    "wmda/rel_ser_ser.txt",
+    "wmda/md5checksum.txt",
+]
 lock = threading.Lock()
 
 
@@ -40,6 +49,10 @@ def copy(release: str, target: Path) -> Path:
 def stand_in(target: Path, *options: str) -> Path:
     """A made-up hla.xml of the shape of 3.58.0."""
     tool, source = program.shared("tools/make_hla_xml.py"), program.shared("imgt-3.58.0")
-    subprocess.run([sys.executable, tool, "--source", source, "--output", target, "--size", "small", "--per-locus", "5",
-                    *options], check=True, capture_output=True, timeout=program.TIMEOUT)
+    subprocess.run(
+        [sys.executable, tool, "--source", source, "--output", target, "--size", "small", "--per-locus", "5", *options],
+        check=True,
+        capture_output=True,
+        timeout=program.TIMEOUT,
+    )
     return target

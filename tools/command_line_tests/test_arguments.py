@@ -1,4 +1,5 @@
 """Commands, options and exit codes."""
+
 import os
 
 from . import people, program
@@ -25,13 +26,30 @@ class ArgumentTests(people.PeopleTest):
         patients, donors = self.patients(), self.people("donors.csv", [people.donor("D1")])
         run = ["rank", "--patients", patients, "--donors", donors]
         for arguments in (
-            ["frobnicate"], ["rank"], run[:3], [*run, "--frobnicate"], [*run, "--format", "xml"], [*run, "--top", "x"],
-            [*run, "--top=-1"], [*run, "--threads", "0"], [*run, "--threads", "many"], [*run, "--date", "yesterday"],
-            [*run, "--date", "2026-02-30"], [*run, "--date", "15.01.2026"], [*run, "--delimiter", "ab"],
-            [*run, "--encoding", "ebcdic"], [*run, "--blank-second", "maybe"], [*run, "--patient-blank-second", "maybe"],
-            [*run, "--columns", "donor_id"], [*run, "--columns", "nonsense=donor_id"], ["typing"],
-            ["typing", "--locus", "Q9", "01:01"], ["typing", "--format", "csv", "A*01:01"],
-            ["typing", "A*01:01", "--input", patients], ["reference", "fetch", "newest"], ["reference", "build"],
+            ["frobnicate"],
+            ["rank"],
+            run[:3],
+            [*run, "--frobnicate"],
+            [*run, "--format", "xml"],
+            [*run, "--top", "x"],
+            [*run, "--top=-1"],
+            [*run, "--threads", "0"],
+            [*run, "--threads", "many"],
+            [*run, "--date", "yesterday"],
+            [*run, "--date", "2026-02-30"],
+            [*run, "--date", "15.01.2026"],
+            [*run, "--delimiter", "ab"],
+            [*run, "--encoding", "ebcdic"],
+            [*run, "--blank-second", "maybe"],
+            [*run, "--patient-blank-second", "maybe"],
+            [*run, "--columns", "donor_id"],
+            [*run, "--columns", "nonsense=donor_id"],
+            ["typing"],
+            ["typing", "--locus", "Q9", "01:01"],
+            ["typing", "--format", "csv", "A*01:01"],
+            ["typing", "A*01:01", "--input", patients],
+            ["reference", "fetch", "newest"],
+            ["reference", "build"],
             ["explain", *run[1:]],
         ):
             with self.subTest(arguments=arguments[-2:]):
@@ -45,12 +63,19 @@ class ArgumentTests(people.PeopleTest):
         absent = self.folder / "absent"
         run = ["rank", "--patients", patients, "--donors", donors]
         for arguments in (
-            ["rank", "--patients", absent, "--donors", donors], ["rank", "--patients", patients, "--donors", absent],
-            ["rank", "--patients", patients, "--donors", donors, absent], [*run, "--reference", absent],
-            [*run, "--reference", f"{absent}.hlaref"], [*run, "--protocol", absent], ["typing", "--input", absent],
-            ["reference", "build", absent, "-o", self.folder / "x.hlaref"], ["reference", "info", absent],
-            ["protocol", "show", absent], ["rank", "--patients", self.folder, "--donors", donors],
-            ["rank", "--patients", patients, "--donors", self.folder], ["typing", "--input", self.folder],
+            ["rank", "--patients", absent, "--donors", donors],
+            ["rank", "--patients", patients, "--donors", absent],
+            ["rank", "--patients", patients, "--donors", donors, absent],
+            [*run, "--reference", absent],
+            [*run, "--reference", f"{absent}.hlaref"],
+            [*run, "--protocol", absent],
+            ["typing", "--input", absent],
+            ["reference", "build", absent, "-o", self.folder / "x.hlaref"],
+            ["reference", "info", absent],
+            ["protocol", "show", absent],
+            ["rank", "--patients", self.folder, "--donors", donors],
+            ["rank", "--patients", patients, "--donors", self.folder],
+            ["typing", "--input", self.folder],
         ):
             with self.subTest(arguments=[os.path.basename(str(argument)) for argument in arguments]):
                 done = self.assertCode(program.run(*arguments), 66)
@@ -133,5 +158,7 @@ class ArgumentTests(people.PeopleTest):
 
     def test_strict_counts_no_warnings(self) -> None:
         """Warnings do not make a --strict run fail."""
-        done = self.assertCode(self.rank([people.donor("D1", A_1="A*0201", cmv="Z", relation="neighbour")], "--strict"), 0)
+        done = self.assertCode(
+            self.rank([people.donor("D1", A_1="A*0201", cmv="Z", relation="neighbour")], "--strict"), 0
+        )
         self.assertEqual(len(done.rows()), 1)

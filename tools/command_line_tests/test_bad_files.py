@@ -1,4 +1,5 @@
 """Files that cannot be read as they are, in whole or in part."""
+
 import os
 import subprocess
 import tempfile
@@ -31,7 +32,7 @@ class BadFileTests(people.PeopleTest):
 
     def test_a_quote_never_closed_is_65_and_says_where_it_opened(self) -> None:
         """A quote still open at the end of the file is named with its line and column."""
-        done = self.assertCode(self.rank(GOOD + 'D2,"A*02:01' + ROW[ROW.index(",", 3):] + "\nD3,x\n"), 65)
+        done = self.assertCode(self.rank(GOOD + 'D2,"A*02:01' + ROW[ROW.index(",", 3) :] + "\nD3,x\n"), 65)
         self.assertMessage(done, "donors.csv", 3, 2, "quote")
         self.assertEqual(done.raw, b"")
         self.assertCode(self.rank('"' + GOOD), 65)
@@ -83,8 +84,12 @@ class BadFileTests(people.PeopleTest):
 
     def test_files_that_are_no_table_are_65(self) -> None:
         """Other kinds of files are refused, not guessed at."""
-        for name, content in (("a zip", b"PK\x03\x04" + bytes(range(256)) * 8), ("HTML", b"<!DOCTYPE html>\n<html></html>\n"),
-                              ("JSON", b'{"donors": []}\n'), ("random", os.urandom(1 << 16))):
+        for name, content in (
+            ("a zip", b"PK\x03\x04" + bytes(range(256)) * 8),
+            ("HTML", b"<!DOCTYPE html>\n<html></html>\n"),
+            ("JSON", b'{"donors": []}\n'),
+            ("random", os.urandom(1 << 16)),
+        ):
             with self.subTest(name):
                 self.assertCode(self.rank(content), 65)
 
@@ -94,10 +99,14 @@ class BadFileTests(people.PeopleTest):
         long = ROW.replace("D1", "D2", 1) + "x" * (1 << 20)
         done = self.assertCode(self.rank(f"{GOOD}{long}\n{ROW.replace('D1', 'D3', 1)}\n", "--rejects", rejects), 0)
         self.assertEqual([row["donor_id"] for row in done.rows()], ["D1", "D3"])
-        self.assertEqual([(row["line"], row["code"]) for row in program.table_file(rejects)], [("3", "record_too_long")])
+        self.assertEqual(
+            [(row["line"], row["code"]) for row in program.table_file(rejects)], [("3", "record_too_long")]
+        )
         self.assertLess(rejects.stat().st_size, 4096)
 
-    def piped(self, arguments: list, before: bytes, piece: bytes, times: int, after: bytes) -> tuple[program.Outcome, int]:
+    def piped(
+        self, arguments: list, before: bytes, piece: bytes, times: int, after: bytes
+    ) -> tuple[program.Outcome, int]:
         """Run with a long input through a pipe; also the peak memory in KiB."""
         with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
             process = program.start(*arguments, stdin=subprocess.PIPE, stdout=out, stderr=err)
@@ -122,8 +131,10 @@ class BadFileTests(people.PeopleTest):
         head, last = GOOD.encode(), ROW.replace("D1", "D3", 1).encode() + b"\n"
         piece = b"x" * (1 << 20)
         for name, arguments, before, after, code, rows in (
-            ("record", run, head, b"\n" + last, 0, ["D1", "D3"]), ("quoted cell", run, head + b'D2,"', b'"\n' + last, 0, ["D1", "D3"]),
-            ("open quote", run, head + b'D2,"', b"\n" + last, 65, None), ("header", run, b"", b"\n" + last, 65, None),
+            ("record", run, head, b"\n" + last, 0, ["D1", "D3"]),
+            ("quoted cell", run, head + b'D2,"', b'"\n' + last, 0, ["D1", "D3"]),
+            ("open quote", run, head + b'D2,"', b"\n" + last, 65, None),
+            ("header", run, b"", b"\n" + last, 65, None),
             ("lines in quotes", run, head + b'D2,"' + b"\n" * 4096, b"\n" + last, 65, None),
             ("typing", ["typing", "--input", "-"], b"A*01:01\n", b"\nA*02:01\n", 0, None),
         ):

@@ -1,4 +1,5 @@
 """Rows at fault: each is rejected with a message, and the others go on."""
+
 from . import people, program
 
 
@@ -8,22 +9,49 @@ class BadRowTests(people.PeopleTest):
     # What the row has, the column at fault, the cell as shown, the code, words of what was expected.
     CASES = [
         ("an allele that was never assigned", {"A_1": "A*02:9999"}, "A_1", "A*02:9999", "not_in_excerpt", "reference"),
-        ("a name deleted without successor", {"A_2": "A*02:100"}, "A_2", "A*02:100", "deleted_without_successor", "looked up"),
+        (
+            "a name deleted without successor",
+            {"A_2": "A*02:100"},
+            "A_2",
+            "A*02:100",
+            "deleted_without_successor",
+            "looked up",
+        ),
         ("another locus in the cell", {"A_2": "B*07:02"}, "A_2", "B*07:02", "wrong_locus", "a typing of A"),
         ("a first value blank, the second filled", {"B_1": "", "B_2": "B*44:02"}, "B_1", "", "first_blank", "filled"),
         ("a time made by a spreadsheet", {"A_1": "02:01:00"}, "A_1", "02:01:00", "spreadsheet_damage", "02:01"),
         ("a time with one digit", {"C_1": "2:01:00"}, "C_1", "2:01:00", "spreadsheet_damage", "02:01"),
         ("a time of twelve hours", {"A_1": "2:01:00 AM"}, "A_1", "2:01:00 AM", "spreadsheet_damage", "02:01"),
-        ("a time as a fraction of a day", {"DRB1_1": "0.0840277777777778"}, "DRB1_1", "0.0840277777777778",
-         "spreadsheet_damage", "02:01"),
+        (
+            "a time as a fraction of a day",
+            {"DRB1_1": "0.0840277777777778"},
+            "DRB1_1",
+            "0.0840277777777778",
+            "spreadsheet_damage",
+            "02:01",
+        ),
         ("a date made by a spreadsheet", {"A_1": "02.01.2026"}, "A_1", "02.01.2026", "spreadsheet_damage", "02:01"),
         ("a date with slashes", {"A_1": "1/2/2026"}, "A_1", "1/2/2026", "spreadsheet_damage", "02:01"),
         ("a date with the month's name", {"A_1": "02-Jan"}, "A_1", "02-Jan", "spreadsheet_damage", "02:01"),
         ("a date of the ISO form", {"A_1": "2026-01-02"}, "A_1", "2026-01-02", "spreadsheet_damage", "02:01"),
         ("a number with an exponent", {"A_1": "1E+10"}, "A_1", "1E+10", "spreadsheet_damage", "02:01"),
-        ("a gene that everyone has as absent", {"B_1": "NNNN", "B_2": "NNNN"}, "B_1", "NNNN", "cannot_be_absent", "typing"),
+        (
+            "a gene that everyone has as absent",
+            {"B_1": "NNNN", "B_2": "NNNN"},
+            "B_1",
+            "NNNN",
+            "cannot_be_absent",
+            "typing",
+        ),
         ("a bare number", {"A_1": "02"}, "A_1", "02", "bare_number", "02:XX"),
-        ("a list with an unknown member", {"A_1": "02:01/02:9999"}, "A_1", "02:01/02:9999", "not_in_excerpt", "reference"),
+        (
+            "a list with an unknown member",
+            {"A_1": "02:01/02:9999"},
+            "A_1",
+            "02:01/02:9999",
+            "not_in_excerpt",
+            "reference",
+        ),
         ("words", {"DQB1_2": "not done"}, "DQB1_2", "not done", "malformed_typing", "02:01"),
         ("a P group that does not exist", {"A_1": "A*02:9998P"}, "A_1", "A*02:9998P", None, "reference"),
     ]
@@ -66,8 +94,10 @@ class BadRowTests(people.PeopleTest):
         rows = [people.donor("D1"), people.donor("D2", **untyped), people.donor("D3", **(untyped | {"A_1": "UUUU"}))]
         rejects = self.folder / "rejects.csv"
         done = self.assertCode(self.rank(rows, "--rejects", rejects), 0)
-        self.assertEqual([(row["line"], row["code"]) for row in program.table_file(rejects)],
-                         [("3", "no_typing"), ("4", "no_typing")])
+        self.assertEqual(
+            [(row["line"], row["code"]) for row in program.table_file(rejects)],
+            [("3", "no_typing"), ("4", "no_typing")],
+        )
         self.assertMessage(done, "donors.csv", 3, None, "typed", "expected")
 
     def test_a_blank_id_is_rejected(self) -> None:
@@ -82,8 +112,10 @@ class BadRowTests(people.PeopleTest):
         rejects = self.folder / "rejects.csv"
         done = self.assertCode(self.rank(first, "--donors", second, "--rejects", rejects), 0)
         self.assertEqual({row["donor_id"]: row["age"] for row in done.rows()}, {"D1": "", "D2": "", "D3": ""})
-        entries = [(row["file"].rsplit("/", 1)[-1], row["line"], row["column"], row["code"])
-                   for row in program.table_file(rejects)]
+        entries = [
+            (row["file"].rsplit("/", 1)[-1], row["line"], row["column"], row["code"])
+            for row in program.table_file(rejects)
+        ]
         self.assertEqual(entries, [("first.csv", "4", "1", "duplicate_id"), ("second.csv", "3", "1", "duplicate_id")])
         self.assertMessage(done, "second.csv", 3, 1, "expected once")
 
@@ -107,15 +139,26 @@ class BadRowTests(people.PeopleTest):
         text = rejects.read_text()
         self.assertEqual(program.header(text), program.ISSUE_COLUMNS)
         entries = program.table(text)
-        self.assertEqual({row["code"] for row in entries},
-                         {"duplicate_id", "wrong_locus", "first_blank", "spreadsheet_damage", "not_in_excerpt"})
+        self.assertEqual(
+            {row["code"] for row in entries},
+            {"duplicate_id", "wrong_locus", "first_blank", "spreadsheet_damage", "not_in_excerpt"},
+        )
         self.assertEqual({row["line"] for row in entries}, {"3"})
 
     def test_every_rejected_row_of_the_example_stands_in_the_rejects_file(self) -> None:
         """The rejects file holds each rejected row; their number is the number reported."""
         rejects = self.folder / "rejects.csv"
-        done = program.run("rank", "--patients", program.EXAMPLE / "patients.csv", "--donors",
-                           program.EXAMPLE / "donors.csv", "--rejects", rejects, "--format", "json")
+        done = program.run(
+            "rank",
+            "--patients",
+            program.EXAMPLE / "patients.csv",
+            "--donors",
+            program.EXAMPLE / "donors.csv",
+            "--rejects",
+            rejects,
+            "--format",
+            "json",
+        )
         lines = {row["line"] for row in program.table_file(rejects)}
         self.assertEqual(len(lines), done.json()["run"]["counts"]["rejected"])
         self.assertEqual(lines, {str(line) for line in range(194, 202)})
@@ -137,12 +180,25 @@ class BadRowTests(people.PeopleTest):
 
     def test_bad_facts_are_warnings_and_count_as_unknown(self) -> None:
         """A bad value of an optional fact is a warning, not a rejected row."""
-        facts = {"relation": "neighbour", "donor_type": "pig", "status": "maybe", "sex": "Q", "abo": "Z", "rhesus": "?",
-                 "cmv": "Z", "weight_kg": "heavy"}
+        facts = {
+            "relation": "neighbour",
+            "donor_type": "pig",
+            "status": "maybe",
+            "sex": "Q",
+            "abo": "Z",
+            "rhesus": "?",
+            "cmv": "Z",
+            "weight_kg": "heavy",
+        }
         warnings = self.folder / "warnings.csv"
-        rows = [people.donor("D1"), *(people.donor(f"X{name}", **{name: value}) for name, value in facts.items()),
-                people.donor("D3", birth_date="1990-02-31"), people.donor("D4", age="150"),
-                people.donor("D5", birth_year="1800"), people.donor("D6", birth_date="2031-01-01")]
+        rows = [
+            people.donor("D1"),
+            *(people.donor(f"X{name}", **{name: value}) for name, value in facts.items()),
+            people.donor("D3", birth_date="1990-02-31"),
+            people.donor("D4", age="150"),
+            people.donor("D5", birth_year="1800"),
+            people.donor("D6", birth_date="2031-01-01"),
+        ]
         done = self.assertCode(self.rank(rows, "--warnings", warnings), 0)
         entries = program.table_file(warnings)
         self.assertEqual({entry["line"] for entry in entries}, {str(line) for line in range(3, len(rows) + 2)})

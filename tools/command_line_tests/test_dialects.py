@@ -1,8 +1,12 @@
 """Delimiters, encodings, headers and blank values of donor and patient files."""
+
 from . import people, program
 
-ROWS = [people.donor("D1", birth_date="1990-05-01", cmv="P"), people.donor("Jörg", B_2=""),
-        people.donor("D3", people.PATIENT_A, people.OTHER)]
+ROWS = [
+    people.donor("D1", birth_date="1990-05-01", cmv="P"),
+    people.donor("Jörg", B_2=""),
+    people.donor("D3", people.PATIENT_A, people.OTHER),
+]
 
 
 class DialectTests(people.PeopleTest):
@@ -21,12 +25,20 @@ class DialectTests(people.PeopleTest):
         quoted = "\n".join(",".join(f'"{cell}"' for cell in line.split(",")) for line in plain.splitlines())
         spaced = "\n".join(" , ".join(line.split(",")) for line in plain.splitlines())
         for name, content in {
-            "semicolon": semicolon.encode(), "tab": people.text(ROWS, "\t").encode(), "pipe": people.text(ROWS, "|").encode(),
-            "byte order mark": plain.encode("utf-8-sig"), "windows-1252": plain.encode("cp1252"),
-            "utf-16 little": b"\xff\xfe" + plain.encode("utf-16le"), "utf-16 big": b"\xfe\xff" + plain.encode("utf-16be"),
-            "crlf": plain.replace("\n", "\r\n").encode(), "no last line end": plain.rstrip("\n").encode(),
-            "sep line": ("sep=;\r\n" + semicolon).encode(), "quoted": quoted.encode(), "blanks": spaced.encode(),
-            "blank lines": plain.replace("\n", "\n\n").encode(), "upper header": (plain.split("\n")[0].upper() + plain[plain.index("\n"):]).encode(),
+            "semicolon": semicolon.encode(),
+            "tab": people.text(ROWS, "\t").encode(),
+            "pipe": people.text(ROWS, "|").encode(),
+            "byte order mark": plain.encode("utf-8-sig"),
+            "windows-1252": plain.encode("cp1252"),
+            "utf-16 little": b"\xff\xfe" + plain.encode("utf-16le"),
+            "utf-16 big": b"\xfe\xff" + plain.encode("utf-16be"),
+            "crlf": plain.replace("\n", "\r\n").encode(),
+            "no last line end": plain.rstrip("\n").encode(),
+            "sep line": ("sep=;\r\n" + semicolon).encode(),
+            "quoted": quoted.encode(),
+            "blanks": spaced.encode(),
+            "blank lines": plain.replace("\n", "\n\n").encode(),
+            "upper header": (plain.split("\n")[0].upper() + plain[plain.index("\n") :]).encode(),
             "empty trailing columns": plain.replace("\n", ",,\n").encode(),
         }.items():
             with self.subTest(name):
@@ -36,13 +48,22 @@ class DialectTests(people.PeopleTest):
         """The same columns under other names."""
         plain = people.text(ROWS)
         first = self.ranked(plain.encode())
-        for pattern in ("{locus}{position}", "{locus} {position}", "HLA-{locus} {position}", "HLA_{locus}_{position}", "d_{locus}_typ{position}",
-                        "{locus}_typ{position}"):
+        for pattern in (
+            "{locus}{position}",
+            "{locus} {position}",
+            "HLA-{locus} {position}",
+            "HLA_{locus}_{position}",
+            "d_{locus}_typ{position}",
+            "{locus}_typ{position}",
+        ):
             with self.subTest(pattern):
                 head, rest = plain.split("\n", 1)
                 for locus in people.LOCI:
                     for position in (1, 2):
-                        head = head.replace(f"{locus}_{position}", pattern.format(locus=locus.lower() if "d_" in pattern else locus, position=position))
+                        head = head.replace(
+                            f"{locus}_{position}",
+                            pattern.format(locus=locus.lower() if "d_" in pattern else locus, position=position),
+                        )
                 self.assertEqual(self.ranked(f"{head}\n{rest}".encode()), first)
         self.assertEqual(self.ranked(plain.replace("donor_id", "GRID").encode()), first)
         self.assertEqual(self.ranked(plain.replace("donor_id", "Spendernummer").encode()), first)
@@ -92,9 +113,13 @@ class DialectTests(people.PeopleTest):
         one, two = self.people("one.csv", ROWS[:1]), self.people("two.csv", ROWS[1:], ";", "cp1252")
         run = ["rank", "--patients", self.patients(), "--date", program.DATE]
         whole, last = people.text(ROWS).encode(), people.text(ROWS[1:]).encode()
-        for arguments, stdin in (([*run, "--donors", one, two], b""), ([*run, "--donors", one, "--donors", two], b""),
-                                 ([*run, "--donors", "-"], whole), ([*run, "--donors", one, "-"], last),
-                                 ([*run, "--donors", two, "--donors", one], b"")):
+        for arguments, stdin in (
+            ([*run, "--donors", one, two], b""),
+            ([*run, "--donors", one, "--donors", two], b""),
+            ([*run, "--donors", "-"], whole),
+            ([*run, "--donors", one, "-"], last),
+            ([*run, "--donors", two, "--donors", one], b""),
+        ):
             with self.subTest(arguments=[str(argument).rsplit("/", 1)[-1] for argument in arguments[5:]]):
                 self.assertEqual(self.assertCode(program.run(*arguments, stdin=stdin), 0).rows(), first)
 
@@ -102,13 +127,23 @@ class DialectTests(people.PeopleTest):
         """--blank-second decides for donors, --patient-blank-second for patients; the default is homozygous."""
         rows, patients = [people.donor("D1", A_2="", B_2="-", C_2="x")], self.patients(people.patient(DRB1_2=""))
         for options, homozygous, flags in (
-            ([], ("3", "3"), {"presumed_homozygous:A", "presumed_homozygous:B", "presumed_homozygous:C", "presumed_homozygous:DRB1"}),
+            (
+                [],
+                ("3", "3"),
+                {"presumed_homozygous:A", "presumed_homozygous:B", "presumed_homozygous:C", "presumed_homozygous:DRB1"},
+            ),
             (["--blank-second", "unknown"], ("0", "3"), {"presumed_homozygous:DRB1"}),
-            (["--patient-blank-second", "unknown"], ("3", "3"), {"presumed_homozygous:A", "presumed_homozygous:B", "presumed_homozygous:C"}),
+            (
+                ["--patient-blank-second", "unknown"],
+                ("3", "3"),
+                {"presumed_homozygous:A", "presumed_homozygous:B", "presumed_homozygous:C"},
+            ),
         ):
             with self.subTest(options=options):
                 excluded = self.folder / "excluded.csv"
-                done = self.assertCode(self.rank(rows, *options, "--excluded", excluded, "--format", "json", patients=patients), 0)
+                done = self.assertCode(
+                    self.rank(rows, *options, "--excluded", excluded, "--format", "json", patients=patients), 0
+                )
                 record = done.json()["run"]["blank_second"]
                 self.assertEqual(record["donors"], "unknown" if "--blank-second" in options else "homozygous")
                 self.assertEqual(record["patients"], "unknown" if "--patient-blank-second" in options else "homozygous")
@@ -123,10 +158,14 @@ class DialectTests(people.PeopleTest):
         patients = self.patients(people.patient("P1"), people.patient("P2"), people.patient("P3"))
         warnings = self.folder / "warnings.csv"
         found = self.assertCode(self.rank(rows, "--warnings", warnings, patients=patients), 0).rows()
-        self.assertEqual({(row["patient_id"], row["relation"]) for row in found if row["donor_id"] == "D1"},
-                         {("P1", "sibling"), ("P2", "unrelated"), ("P3", "sibling")})
+        self.assertEqual(
+            {(row["patient_id"], row["relation"]) for row in found if row["donor_id"] == "D1"},
+            {("P1", "sibling"), ("P2", "unrelated"), ("P3", "sibling")},
+        )
         self.assertEqual({row["relation"] for row in found if row["donor_id"] == "D2"}, {"unrelated"})
-        self.assertEqual([(row["line"], row["code"]) for row in program.table_file(warnings)], [("3", "relation_without_patient")])
+        self.assertEqual(
+            [(row["line"], row["code"]) for row in program.table_file(warnings)], [("3", "relation_without_patient")]
+        )
         self.assertEqual({row["relation"] for row in self.rank(rows).rows()}, {"sibling", "child"})
 
 
@@ -151,6 +190,8 @@ class SampleTests(people.PeopleTest):
         rejects = self.folder / "rejects.csv"
         done = self.assertCode(self.rank(file, "--rejects", rejects, "--format", "json"), 0)
         self.assertEqual(done.json()["run"]["counts"]["read"], 7)
-        self.assertTrue({"D0001", "D0002", "D0004", "D0006"} <= {
-            donor["donor_id"] for donor in done.json()["patients"][0]["donors"]} | {"D0002"})
+        self.assertTrue(
+            {"D0001", "D0002", "D0004", "D0006"}
+            <= {donor["donor_id"] for donor in done.json()["patients"][0]["donors"]} | {"D0002"}
+        )
         self.assertIn(("8", "A_2"), {(row["line"], row["field"]) for row in program.table_file(rejects)})

@@ -1,6 +1,8 @@
 """The formats of results: columns, types, bounds, escapes."""
+
 import hashlib
 import json
+import re
 
 from . import people, program
 
@@ -22,8 +24,11 @@ class TableFormatTests(people.PeopleTest):
         for command, columns in (("rank", program.RANK_COLUMNS), ("compare", program.COMPARE_COLUMNS)):
             for kind, delimiter in (("csv", ","), ("tsv", "\t")):
                 with self.subTest(command=command, format=kind):
-                    done = people.example_run(command, "--top", "0", "--format", kind) if command == "rank" else \
-                        people.example_run(command, "--format", kind)
+                    done = (
+                        people.example_run(command, "--top", "0", "--format", kind)
+                        if command == "rank"
+                        else people.example_run(command, "--format", kind)
+                    )
                     self.assertEqual(program.header(self.assertCode(done, 0).out, delimiter), columns)
                     self.assertNotIn("\r", done.out)
                     self.assertTrue(all(None not in row and None not in row.values() for row in done.rows(delimiter)))
@@ -58,7 +63,19 @@ class TableFormatTests(people.PeopleTest):
 
     def test_ids_survive_as_they_are(self) -> None:
         """Commas, quotes, line breaks, umlauts and blanks inside ids come back in every format."""
-        ids = ["a,b", 'say "x"', "two\nlines", "Jörg Müller", "tab\tbed", "semi;colon", "0000123", "1E10", "日本", "a\\b", "'quoted"]
+        ids = [
+            "a,b",
+            'say "x"',
+            "two\nlines",
+            "Jörg Müller",
+            "tab\tbed",
+            "semi;colon",
+            "0000123",
+            "1E10",
+            "日本",
+            "a\\b",
+            "'quoted",
+        ]
         rows = [people.donor(identity) for identity in ids]
         patients = self.patients(people.patient('P "1",\nÄ'))
         for command in ("rank", "compare"):
@@ -74,6 +91,19 @@ class TableFormatTests(people.PeopleTest):
             with self.subTest(command=command, format="jsonl"):
                 lines = self.rank(rows, "--format", "jsonl", command=command, patients=patients).lines()
                 self.assertEqual({line["donor_id"] for line in lines[1:-1]}, set(ids))
+
+    def test_an_id_does_not_break_the_table(self) -> None:
+        """In a table every donor has one line, whatever its id holds, and a comma stays in its cell."""
+        for command in ("rank", "compare"):
+            plain = self.rank([people.donor("D1"), people.donor("D2")], "--format", "table", command=command)
+            for identity in ("two\nlines", "a,b", 'say "x"', "esc\x1b[31m"):
+                with self.subTest(command=command, identity=identity):
+                    rows = [people.donor(identity), people.donor("D2")]
+                    done = self.assertCode(self.rank(rows, "--format", "table", command=command), 0)
+                    self.assertEqual(len(done.out.splitlines()), len(plain.out.splitlines()))
+                    self.assertNotIn("\x1b", done.out)
+                    if "\n" not in identity and "\x1b" not in identity:
+                        self.assertRegex(done.out, r"(?m)(^|\s)" + re.escape(identity) + r"\s")
 
     def test_formula_like_ids_get_an_apostrophe_in_tables_only(self) -> None:
         """Text cells that begin with = + - @ are guarded in csv and tsv, never in JSON; numbers never are."""
@@ -107,7 +137,10 @@ class JSONFormatTests(people.PeopleTest):
         self.assertEqual(len(found), len(rows))
         for (patient, donor), row in zip(found, rows):
             self.assertEqual((patient, donor["donor_id"]), (row["patient_id"], row["donor_id"]))
-            self.assertEqual((donor["rank"], donor["points"], donor["nk"]), tuple(int(row[name]) for name in ("rank", "points", "nk")))
+            self.assertEqual(
+                (donor["rank"], donor["points"], donor["nk"]),
+                tuple(int(row[name]) for name in ("rank", "points", "nk")),
+            )
             self.assertEqual(donor["age"], int(row["age"]) if row["age"] else None)
             self.assertEqual((donor["status"], donor["relation"]), (row["status"], row["relation"]))
             for name in ("match", "gvh", "hvg", "homozygous"):
@@ -155,7 +188,9 @@ class JSONFormatTests(people.PeopleTest):
                 for name in ("patients.csv", "donors.csv"):
                     self.assertEqual(sums[name], hashlib.sha256((program.EXAMPLE / name).read_bytes()).hexdigest())
                 counts = record["counts"]
-                self.assertEqual((counts["read"], counts["rejected"], counts["unavailable"], counts["patients_read"]), (200, 8, 2, 3))
+                self.assertEqual(
+                    (counts["read"], counts["rejected"], counts["unavailable"], counts["patients_read"]), (200, 8, 2, 3)
+                )
                 pairs = 3 * (200 - 8 - 2 - counts["not_in_protocol"])
                 self.assertEqual(counts["eligible"] + counts["indeterminate"] + counts["excluded"], pairs)
                 self.assertEqual(set(counts["excluded_by"]), {"match_count", "homozygous_loci", "one_way_match"})
@@ -171,7 +206,11 @@ class JSONFormatTests(people.PeopleTest):
                 self.assertEqual(lines[0]["run"]["note"], program.PURPOSE)
                 self.assertEqual(lines[-1]["summary"]["counts"], whole["run"]["counts"])
                 self.assertEqual(lines[-1]["summary"]["inputs"], whole["run"]["inputs"])
-                flat = [donor | {"patient_id": patient["patient_id"]} for patient in whole["patients"] for donor in patient["donors"]]
+                flat = [
+                    donor | {"patient_id": patient["patient_id"]}
+                    for patient in whole["patients"]
+                    for donor in patient["donors"]
+                ]
                 self.assertEqual(lines[1:-1], flat)
 
     def test_compare_as_json_has_the_values_of_its_table(self) -> None:
@@ -180,7 +219,10 @@ class JSONFormatTests(people.PeopleTest):
         rows = people.example_run("compare").rows()
         self.assertEqual(len(lines), len(rows))
         for line, row in zip(lines, rows):
-            self.assertEqual((line["patient_id"], line["donor_id"], line["status"]), (row["patient_id"], row["donor_id"], row["status"]))
+            self.assertEqual(
+                (line["patient_id"], line["donor_id"], line["status"]),
+                (row["patient_id"], row["donor_id"], row["status"]),
+            )
             self.assertEqual(";".join(line["reasons"]), row["reasons"])
             for name in ("match", "gvh", "hvg", "homozygous"):
                 self.assertEqual(line[name], {"min": int(row[f"{name}_min"]), "max": int(row[f"{name}_max"])})

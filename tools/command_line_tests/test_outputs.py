@@ -1,4 +1,5 @@
 """Output appears whole or not at all."""
+
 import os
 import signal
 import subprocess
@@ -13,8 +14,8 @@ class OutputTests(people.PeopleTest):
     ROWS = [people.donor("D1"), people.donor("D2", age="25")]
 
     def many(self) -> list[dict[str, str]]:
-        """Donors enough for some hundred kilobytes of output."""
-        return [people.donor(f"D{number}") for number in range(3000)]
+        """Donors enough for more output than a pipe holds."""
+        return [people.donor(f"D{number}") for number in range(1500)]
 
     def test_an_output_file_is_replaced_and_a_run_record_stands_beside_it(self) -> None:
         """`--output F` writes F and, for csv and tsv, F.run.json; nothing else is left."""
@@ -37,8 +38,12 @@ class OutputTests(people.PeopleTest):
     def test_an_explanation_as_csv_has_a_run_record_too(self) -> None:
         """For csv the purpose and the release stand in the record beside the file."""
         output = self.folder / "result.csv"
-        self.assertCode(self.rank(self.ROWS, "--patient", "P1", "--donor", "D1", "--format", "csv", "--output", output,
-                                  command="explain"), 0)
+        self.assertCode(
+            self.rank(
+                self.ROWS, "--patient", "P1", "--donor", "D1", "--format", "csv", "--output", output, command="explain"
+            ),
+            0,
+        )
         self.assertIn(program.PURPOSE, (self.folder / "result.csv.run.json").read_text())
 
     def test_a_failed_run_leaves_an_existing_output_as_it_was(self) -> None:
@@ -49,10 +54,20 @@ class OutputTests(people.PeopleTest):
         (self.folder / "result.csv.run.json").mkdir()
         before = {"result.csv", "good.csv", "bad.csv", "patients.csv", "result.csv.run.json"}
         for name, code, options in (
-            ("data", 65, [bad]), ("missing", 66, [good, "--donors", self.folder / "absent"]),
+            ("data", 65, [bad]),
+            ("missing", 66, [good, "--donors", self.folder / "absent"]),
             ("rejects", 73, [good, "--rejects", self.folder / "absent" / "x"]),
-            ("full rejects", 74, [good, "--donors", self.people("faulty.csv", [people.donor("D9", A_1="A*99:99")]),
-                                  "--rejects", "/dev/full"]),
+            (
+                "full rejects",
+                74,
+                [
+                    good,
+                    "--donors",
+                    self.people("faulty.csv", [people.donor("D9", A_1="A*99:99")]),
+                    "--rejects",
+                    "/dev/full",
+                ],
+            ),
             ("run record", 73, [good]),
         ):
             with self.subTest(name):
@@ -75,8 +90,10 @@ class OutputTests(people.PeopleTest):
                 self.assertCode(self.rank(self.ROWS, "--output", link), 0)
                 self.assertTrue(link.is_symlink())
                 self.assertEqual(len(program.table_file(target)), 2)
-                self.assertTrue({path.name for path in place.iterdir()} <= {"there.csv", "absent.csv"} |
-                                {f"{name}.run.json" for name in ("there.csv", "absent.csv")})
+                self.assertTrue(
+                    {path.name for path in place.iterdir()}
+                    <= {"there.csv", "absent.csv"} | {f"{name}.run.json" for name in ("there.csv", "absent.csv")}
+                )
 
     def test_a_device_is_written_in_place(self) -> None:
         """/dev/null stays a device and gets no run record beside it."""
@@ -102,9 +119,12 @@ class OutputTests(people.PeopleTest):
     def test_a_full_disk_ends_with_74(self) -> None:
         """Writing to a full device fails with a message that names the output."""
         run = ["rank", "--patients", self.patients(), "--donors", self.people("donors.csv", self.ROWS)]
-        for arguments in ([*run, "--output", "/dev/full"], ["compare", *run[1:], "--output", "/dev/full"],
-                          [*run, "--warnings", "/dev/full"], ["typing", "A*01:01", "--output", "/dev/full"],
-                          ["reference", "build", self.reference(), "-o", "/dev/full"]):
+        for arguments in (
+            [*run, "--output", "/dev/full"],
+            ["compare", *run[1:], "--output", "/dev/full"],
+            [*run, "--warnings", "/dev/full"],
+            ["typing", "A*01:01", "--output", "/dev/full"],
+        ):
             with self.subTest(arguments=arguments[:1] + arguments[-2:]):
                 done = self.assertCode(program.run(*arguments), 74)
                 self.assertRegex(done.err, r"(?m)^hlamatch: /dev/full: .*No space left")
@@ -117,9 +137,11 @@ class OutputTests(people.PeopleTest):
             finally:
                 program.end(process)
 
-    def reference(self):
-        """Official files small enough to build quickly, or any fault to the same end."""
-        return program.shared("imgt-3.31.0")
+    def test_an_index_for_a_full_disk_ends_with_74(self) -> None:
+        """Building an index onto a full device fails in the same way."""
+        source = program.shared("imgt-3.31.0") / "xml" / "hla.xml.zip"
+        done = self.assertCode(program.run("reference", "build", source, "-o", "/dev/full"), 74)
+        self.assertRegex(done.err, r"(?m)^hlamatch: /dev/full: .*No space left")
 
     def test_a_disk_that_fills_leaves_no_part_of_the_output(self) -> None:
         """On a file system that is too small the run ends with 74 and the old file stays."""
@@ -147,8 +169,13 @@ class OutputTests(people.PeopleTest):
         donors, patients = self.people("donors.csv", self.many()), self.patients()
         lines = self.file("typings", "A*02:01\n" * 3000)
         run = ["--patients", patients, "--donors", donors, "--quiet"]
-        for arguments in (["rank", *run, "--top", "0"], ["rank", *run, "--top", "0", "--format", "json"], ["compare", *run],
-                          ["compare", *run, "--format", "table"], ["typing", "--quiet", "--input", lines]):
+        for arguments in (
+            ["rank", *run, "--top", "0"],
+            ["rank", *run, "--top", "0", "--format", "json"],
+            ["compare", *run],
+            ["compare", *run, "--format", "table"],
+            ["typing", "--quiet", "--input", lines],
+        ):
             with self.subTest(arguments=arguments[:1]):
                 process = program.start(*arguments)
                 try:
@@ -180,8 +207,18 @@ class OutputTests(people.PeopleTest):
         output, rejects = self.file("result.csv", "before"), self.file("rejects.csv", "before")
         for command in ("rank", "compare"):
             with self.subTest(command=command):
-                code, err = self.interrupted(signal.SIGINT, command, "--patients", self.patients(), "--donors", "-",
-                                             "--output", output, "--rejects", rejects)
+                code, err = self.interrupted(
+                    signal.SIGINT,
+                    command,
+                    "--patients",
+                    self.patients(),
+                    "--donors",
+                    "-",
+                    "--output",
+                    output,
+                    "--rejects",
+                    rejects,
+                )
                 self.assertEqual(code, 130, err)
                 self.assertEqual((output.read_text(), rejects.read_text()), ("before", "before"))
                 self.assertNoLeftovers({"patients.csv", "result.csv", "rejects.csv"})

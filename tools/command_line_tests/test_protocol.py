@@ -1,4 +1,5 @@
 """Protocols: the built-in one, copies of it, faults and lifted rules."""
+
 import hashlib
 
 from . import people, program
@@ -31,13 +32,18 @@ class ProtocolTests(people.PeopleTest):
         """Unknown and missing keys, values out of range, bad YAML, overrides without who and why."""
         text = self.text()
         for name, old, new, word in (
-            ("unknown key", "version: 1.0.0", "verson: 1.0.0", "verson"), ("unknown rule", "match_count:", "matchcount:", "matchcount"),
-            ("out of range", "exclude_at: 8", "exclude_at: 80", "exclude_at"), ("no number", "exclude_at: 3", "exclude_at: many", "exclude_at"),
-            ("no truth value", "exclude: true", "exclude: perhaps", "exclude"), ("unknown choice", "new_allele: unknown", "new_allele: maybe", "new_allele"),
-            ("unknown donor type", "[adult]", "[horse]", "donor_types"), ("a key twice", "version: 1.0.0", "version: 1.0.0\nversion: 2", "version"),
+            ("unknown key", "version: 1.0.0", "verson: 1.0.0", "verson"),
+            ("unknown rule", "match_count:", "matchcount:", "matchcount"),
+            ("out of range", "exclude_at: 8", "exclude_at: 80", "exclude_at"),
+            ("no number", "exclude_at: 3", "exclude_at: many", "exclude_at"),
+            ("no truth value", "exclude: true", "exclude: perhaps", "exclude"),
+            ("unknown choice", "new_allele: unknown", "new_allele: maybe", "new_allele"),
+            ("unknown donor type", "[adult]", "[horse]", "donor_types"),
+            ("a key twice", "version: 1.0.0", "version: 1.0.0\nversion: 2", "version"),
             ("override without why", "allow: []", "allow: [{rule: homozygous_loci, who: me}]", "why"),
             ("override of no rule", "allow: []", "allow: [{rule: everything, who: me, why: so}]", "rule"),
-            ("open bracket", "[adult]", "[adult", "YAML"), ("unknown source", "source: Lei 2025}", "source: Nobody 1999}", "Nobody 1999"),
+            ("open bracket", "[adult]", "[adult", "YAML"),
+            ("unknown source", "source: Lei 2025}", "source: Nobody 1999}", "Nobody 1999"),
         ):
             with self.subTest(name):
                 self.assertIn(old, text)
@@ -56,8 +62,12 @@ class ProtocolTests(people.PeopleTest):
 
     def test_a_lifted_rule_changes_the_status_and_is_printed_in_every_output(self) -> None:
         """An override stands with who and why in csv's record, JSON, JSON lines, table and explanation."""
-        file = self.file("lifted.yaml", self.text().replace(
-            "allow: []", 'allow:\n  - {rule: homozygous_loci, who: "board of 2 March", why: "no other donor"}'))
+        file = self.file(
+            "lifted.yaml",
+            self.text().replace(
+                "allow: []", 'allow:\n  - {rule: homozygous_loci, who: "board of 2 March", why: "no other donor"}'
+            ),
+        )
         patients, donors = self.patients(), self.people("donors.csv", [people.donor("D1", people.FAR, people.FAR)])
         run = ["--patients", patients, "--donors", donors, "--protocol", file]
         plain = program.run("compare", "--patients", patients, "--donors", donors).rows()[0]
@@ -79,9 +89,15 @@ class ProtocolTests(people.PeopleTest):
 
     def test_rules_and_points_are_those_of_the_file(self) -> None:
         """Another limit, other points and other donor types take effect."""
-        rows = [people.donor("D1"), people.donor("D2", people.PATIENT_A, people.OTHER), people.donor("D3", donor_type="cord")]
+        rows = [
+            people.donor("D1"),
+            people.donor("D2", people.PATIENT_A, people.OTHER),
+            people.donor("D3", donor_type="cord"),
+        ]
         changed = self.text().replace("exclude_at: 8", "exclude_at: 5").replace("hvg_mismatch: 6", "hvg_mismatch: 1")
-        file = self.file("other.yaml", changed.replace("protocol: mst", "protocol: ours").replace("[adult]", "[adult, cord]"))
+        file = self.file(
+            "other.yaml", changed.replace("protocol: mst", "protocol: ours").replace("[adult]", "[adult, cord]")
+        )
         done = self.assertCode(self.rank(rows, "--protocol", file, "--format", "json"), 0).json()
         donors = {donor["donor_id"]: donor for donor in done["patients"][0]["donors"]}
         self.assertEqual(set(donors), {"D1", "D3"})
@@ -92,7 +108,9 @@ class ProtocolTests(people.PeopleTest):
 
     def test_a_blank_second_option_goes_before_the_protocol(self) -> None:
         """The protocol's policy holds unless the option says otherwise."""
-        file = self.file("unknown.yaml", self.text().replace("  blank_second: homozygous", "  blank_second: unknown", 1))
+        file = self.file(
+            "unknown.yaml", self.text().replace("  blank_second: homozygous", "  blank_second: unknown", 1)
+        )
         row = people.donor("D1", A_2="")
         self.assertEqual(self.rank([row], "--protocol", file).rows()[0]["homozygous_min"], "0")
         done = self.rank([row], "--protocol", file, "--blank-second", "homozygous")

@@ -51,7 +51,7 @@ public struct Antigen: Hashable, Comparable, Sendable, CustomStringConvertible {
   }
 
   /// The locus letters of the official serology files, as `Cw`, `DR`, `DQ`; nil for Dw, DPw and Bw.
-  static func locus(ofLetters letters: some StringProtocol) -> Locus? {
+  public static func gene(ofLetters letters: some StringProtocol) -> Locus? {
     switch letters {
     case "A": .a
     case "B": .b

@@ -71,7 +71,7 @@ extension OfficialTables {
     guard fields.count >= 4, let antigen = UInt16(fields[1].text) else { return false }
     let letters = fields[0].text
     if letters == "Dw" || letters == "DPw" { return true }
-    guard let locus = Antigen.locus(ofLetters: letters) else { return false }
+    guard let locus = Antigen.gene(ofLetters: letters) else { return false }
     for (relation, column) in fields[2...3].enumerated() where !column.isEmpty {
       for related in column.fields(separator: UInt8(ascii: "/")) {
         guard let number = UInt16(related.text) else { return false }

@@ -14,7 +14,7 @@ public struct PersonReader: Sendable {
   public let unevaluated: [(column: Int, field: String)]
   /// Columns whose header has no meaning here, by their headers.
   public let unrecognised: [(column: Int, field: String)]
-  private let loci: [(locus: Locus, first: Int?, second: Int?)]
+  private let loci: [(locus: Locus, dna: [Int?], serology: [Int?])]
   private let facts: FactColumns
 
   /// A reader for a file with this header.
@@ -35,9 +35,8 @@ public struct PersonReader: Sendable {
     idColumn = index + 1
     let map = columns
     loci = Locus.typed.map { locus in
-      (
-        locus, map[.dna(locusName: locus.name, position: 1)], map[.dna(locusName: locus.name, position: 2)]
-      )
+      let dna = [1, 2].map { map[.dna(locusName: locus.name, position: $0)] }
+      return (locus, dna, [1, 2].map { map[.serology(locusName: locus.name, position: $0)] })
     }
     unevaluated = map.indices.filter { $0.key.isNotEvaluated }.map { ($0.value + 1, $0.key.canonicalName) }
       .sorted { $0.0 < $1.0 }
@@ -80,24 +79,29 @@ public struct PersonReader: Sendable {
   private func readLocus(
     _ index: Int, _ record: borrowing CSVRecord, _ tables: inout TypingTables, _ row: inout PersonRow
   ) -> Bool {
-    let (locus, first, second) = loci[index]
+    let (locus, dna, serology) = loci[index]
     row.typings[index] = 0
-    guard first != nil || second != nil else { return false }
-    let cells = (cell(first, record), cell(second, record))
-    if cells.0.isEmpty, cells.1.isEmpty { return false }
+    let cells = LocusCells(
+      dna: (cell(dna[0], record), cell(dna[1], record)),
+      serology: (cell(serology[0], record), cell(serology[1], record)))
+    if cells.isBlank { return false }
     do throws(LocusFault) {
-      let number = try tables.loci[index].number(cells.0, cells.1)
+      let number = try tables.loci[index].number(cells)
       row.typings[index] = number
       guard tables.loci[index].hasNotes(number) else { return number != 0 }
       for note in tables.loci[index].notes(of: number) {
-        let (code, message) = (note.note.code, note.note.message)
-        row.warnings.append(issue(locus, note.position, [first, second], record, code: code, message: message))
+        let columns = note.source == .dna ? dna : serology
+        let place = Place(
+          locus: locus, source: note.source, position: note.position, column: columns[note.position - 1])
+        row.warnings.append(issue(place, record, code: note.note.code, message: note.note.message))
       }
       return tables.loci[index].typings[Int(number)] != .untyped
     } catch {
-      for fault in tables.loci[index].faults(cells.0, cells.1) {
-        let (code, message) = (fault.fault.code, fault.fault.message)
-        let found = issue(locus, fault.position, [first, second], record, code: code, message: message)
+      for fault in tables.loci[index].faults(cells) {
+        let columns = fault.source == .dna ? dna : serology
+        let place = Place(
+          locus: locus, source: fault.source, position: fault.position, column: columns[fault.position - 1])
+        let found = issue(place, record, code: fault.fault.code, message: fault.fault.message)
         if Locus.ten.contains(locus) { row.faults.append(found) } else { row.warnings.append(found) }
       }
       return Locus.ten.contains(locus)
@@ -108,14 +112,25 @@ public struct PersonReader: Sendable {
     column.map { record[$0] } ?? UnsafeBufferPointer(start: nil, count: 0)
   }
 
-  /// An issue of one of the two cells of a locus; a cell whose column the file does not have is column 0, and empty.
+  /// Which cell an issue is about.
+  private struct Place {
+    let locus: Locus
+    let source: TypingSource
+    let position: Int
+    let column: Int?
+
+    var field: String {
+      source == .dna ? "\(locus.name)_\(position)" : "\(locus.name)_ser_\(position)"
+    }
+  }
+
+  /// An issue of one cell of a locus; a cell whose column the file does not have is column 0, and empty.
   private func issue(
-    _ locus: Locus, _ position: Int, _ columns: [Int?], _ record: borrowing CSVRecord, code: String, message: String
+    _ place: Place, _ record: borrowing CSVRecord, code: String, message: String
   ) -> RowIssue {
-    let column = columns[position - 1]
-    return RowIssue(
-      line: column.map { record.lineOfField($0) } ?? record.line, column: column.map { $0 + 1 } ?? 0,
-      field: "\(locus.name)_\(position)", value: column.map { record.text($0) } ?? "", code: code, message: message)
+    RowIssue(
+      line: place.column.map { record.lineOfField($0) } ?? record.line, column: place.column.map { $0 + 1 } ?? 0,
+      field: place.field, value: place.column.map { record.text($0) } ?? "", code: code, message: message)
   }
 }
 
@@ -123,7 +138,7 @@ extension RegistryColumn {
   /// Columns that later versions will read; a file that has them is told so.
   fileprivate var isNotEvaluated: Bool {
     switch self {
-    case .serology, .glString, .kir, .kirGene, .antibodies, .totalNucleatedCells, .cd34Cells, .hlaVersion: true
+    case .glString, .kir, .kirGene, .antibodies, .totalNucleatedCells, .cd34Cells, .hlaVersion: true
     default: false
     }
   }
