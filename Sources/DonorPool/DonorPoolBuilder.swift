@@ -17,8 +17,8 @@ public struct DonorPoolBuilder {
   private var kinshipNumber: [String: UInt32] = [:]
 
   /// A builder without donors.
-  public init(reference: ReferenceIndex, policy: TypingPolicy) {
-    tables = TypingTables(reference: reference, policy: policy)
+  public init(reference: ReferenceIndex, policy: TypingPolicy, codes: MultipleAlleleCodes? = nil) {
+    tables = TypingTables(reference: reference, policy: policy, codes: codes)
     typingNumbers = Array(repeating: [], count: Locus.typed.count)
   }
 

@@ -11,6 +11,8 @@ public enum TypingKind: String, Sendable {
   case gGroup = "g_group"
   /// A P group, or a small-g name.
   case pGroup = "p_group"
+  /// A multiple allele code.
+  case mac
   /// `A*02:XX`, or a first field alone.
   case xx
   /// Names joined by `/`.
@@ -47,6 +49,8 @@ public enum TypingNote: Hashable, Sendable {
   case identityUnknown(String)
   /// Every expressed member carries L, S, C, A or Q.
   case alteredExpression(String)
+  /// Members of a multiple allele code that do not exist, or are nulls, were left out.
+  case codeMembersDropped(String, [String])
   /// Bw4 or Bw6, which is no value of B.
   case publicEpitope(String)
   /// DR51, DR52 or DR53, which stands for another gene and is no value of DRB1.
@@ -61,6 +65,7 @@ public enum TypingNote: Hashable, Sendable {
     case .openInExcerpt: "reference_excerpt"
     case .identityUnknown: "identity_unknown"
     case .alteredExpression: "expression"
+    case .codeMembersDropped: "mac_members_dropped"
     case .publicEpitope: "public_epitope"
     case .otherGene: "other_gene"
     }
@@ -75,6 +80,8 @@ public enum TypingNote: Hashable, Sendable {
     case .notExpressible: "XXXX counts as untyped"
     case .openInExcerpt(let name): "\(name) may have members outside the embedded excerpt, so it admits any identity"
     case .identityUnknown(let name): "\(name): the release does not give its P group, so its identity is unknown"
+    case .codeMembersDropped(let code, let names):
+      "\(code): \(names.count) members that do not exist or are null were left out, such as \(names[0])"
     case .publicEpitope(let name): "\(name) is an epitope of many antigens and no value of B; it counts as blank"
     case .otherGene(let name): "\(name) stands for DRB3, DRB4 or DRB5 and is no value of DRB1; it counts as blank"
     case .alteredExpression(let name): "\(name): expression is altered or doubtful, counted as expressed"

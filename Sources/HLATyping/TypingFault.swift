@@ -27,6 +27,12 @@ public enum TypingFault: Error, Equatable, Sendable {
   case unknownAntigen(String)
   /// A multiple allele code, and no table of codes.
   case codeWithoutTable(String)
+  /// The table has no such multiple allele code.
+  case unknownCode(String)
+  /// A specific code with another first field than its list demands.
+  case codeFirstField(String, expected: String)
+  /// No member of a code exists, or only nulls do.
+  case emptyCode(String)
   /// `NNNN` at a locus that everyone has.
   case cannotBeAbsent(Locus)
   /// The first value is blank and the second is not.
@@ -51,6 +57,9 @@ public enum TypingFault: Error, Equatable, Sendable {
     case .bareNumber: "bare_number"
     case .unknownAntigen: "unknown_antigen"
     case .codeWithoutTable: "mac_without_table"
+    case .unknownCode: "unknown_mac"
+    case .codeFirstField: "mac_first_field"
+    case .emptyCode: "mac_without_members"
     case .cannotBeAbsent: "cannot_be_absent"
     case .firstBlank: "first_blank"
     case .listMember(_, let fault): fault.code
@@ -81,7 +90,13 @@ public enum TypingFault: Error, Equatable, Sendable {
       "\(text) may be an antigen or a first field; \(text):XX or a name with two fields was expected"
     case .unknownAntigen(let text): "\(text) is no serological antigen of this release; a WHO antigen was expected"
     case .codeWithoutTable(let text):
-      "\(text) is a multiple allele code, which this version does not read; names, groups or a list were expected"
+      "\(text) is a multiple allele code and no table of codes is at hand; --mac with alpha.v3 or numer.v3 was expected"
+    case .unknownCode(let text):
+      "\(text) is not in the table of multiple allele codes; a known code, or a newer table, was expected"
+    case .codeFirstField(let text, let expected):
+      "\(text) is a specific code whose list demands the first field \(expected); \(expected) was expected"
+    case .emptyCode(let text):
+      "\(text) leaves no expressed allele of this release; a code with at least one was expected"
     case .cannotBeAbsent(let locus): "NNNN says that the gene is absent, which \(locus) never is; a typing was expected"
     case .firstBlank: "the first value is blank and the second is not; the first value was expected to be filled"
     case .listMember(let member, let fault): "in the list, \(member): \(fault.message)"

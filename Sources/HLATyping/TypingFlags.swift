@@ -46,7 +46,7 @@ extension LocusTyping {
       case .nameLifted: flags.insert(.nameLifted)
       case .alteredExpression: flags.insert(.expression)
       case .openInExcerpt: flags.insert(.referenceExcerpt)
-      case .onlyNulls, .notExpressible, .identityUnknown, .publicEpitope, .otherGene: break
+      case .onlyNulls, .notExpressible, .identityUnknown, .publicEpitope, .otherGene, .codeMembersDropped: break
       }
     }
     return flags

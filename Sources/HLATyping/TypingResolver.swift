@@ -17,9 +17,13 @@ public enum CellTyping: Equatable, Sendable {
 public struct TypingResolver: Sendable {
   /// The release.
   public let reference: ReferenceIndex
+  /// The table of multiple allele codes, where one is at hand.
+  public let codes: MultipleAlleleCodes?
 
   /// A resolver for a release.
-  public init(reference: ReferenceIndex) { self.reference = reference }
+  public init(reference: ReferenceIndex, codes: MultipleAlleleCodes? = nil) {
+    (self.reference, self.codes) = (reference, codes)
+  }
 
   /// Understands one cell.
   ///
@@ -29,7 +33,9 @@ public struct TypingResolver: Sendable {
   /// - Throws: ``TypingFault`` with the faulty text.
   public func cell(_ cell: String, locus: Locus) throws(TypingFault) -> CellTyping {
     let text = trimmed(cell)
-    switch text {
+    // `DRB3*NNNN`, `HLA-C*NEW`: the words of WMDA may carry their locus.
+    let isWord = ["NNNN", "UUUU", "XXXX", "NEW"].contains { text.hasSuffix("*\($0)") }
+    switch isWord ? try afterLocus(text, locus) : text {
     case "", "-", "x", "X", "blank": return .blank
     case "UUUU": return .untyped([])
     case "XXXX": return .untyped([.notExpressible])
@@ -89,7 +95,7 @@ public struct TypingResolver: Sendable {
       throw .spreadsheet(found: body, became: became)
     }
     if body.hasSuffix(":XX") { return try firstField(String(body.dropLast(3)), locus, full) }
-    if isCode(bytes) { throw .codeWithoutTable(full) }
+    if isCode(bytes) { return try code(bytes, locus, full) }
     switch last {
     case UInt8(ascii: "G"), UInt8(ascii: "P"): return try group(bytes, locus, full)
     case UInt8(ascii: "g"): return try smallG(bytes, locus, full)

@@ -209,10 +209,10 @@ public struct TypingTables {
   public let policy: TypingPolicy
 
   /// Empty tables.
-  public init(reference: ReferenceIndex, policy: TypingPolicy) {
+  public init(reference: ReferenceIndex, policy: TypingPolicy, codes: MultipleAlleleCodes? = nil) {
     self.reference = reference
     self.policy = policy
-    let resolver = TypingResolver(reference: reference)
+    let resolver = TypingResolver(reference: reference, codes: codes)
     loci = Locus.typed.map { LocusTypingTable(locus: $0, resolver: resolver, policy: policy) }
   }
 }

@@ -30,17 +30,17 @@ public struct CompareRun {
       if format == .json { try output.write("]}".utf8) }
     }
     try end(output, counts)
-    try output.commit()
-    try inputs.commitIssues()
+    let record = try inputs.runRecordFile(beside: output, format: format, counts)
+    try OutputFile.commit([output, record].compactMap { $0 } + inputs.issueFiles)
   }
 
   private func begin(_ output: OutputFile) throws(EngineError) {
     switch format {
     case .csv, .tsv, .table:
-      var table = RankTable(delimiter: format.delimiter)
+      var table = RankTable(style: format.style)
       table.addHeader(RankTable.compareColumns)
       if format == .table { for line in RankingText(run: inputs.record).headLines { try output.writeLine(line) } }
-      try output.write(format == .table ? TerminalColumns.spaced(table.text.bytes) : table.text.bytes)
+      try output.write(table.text.bytes)
     case .json: try output.write("{\"patients\":[".utf8)
     case .jsonl: try output.writeLine(JSONText.line(["run": inputs.record]))
     }
@@ -62,7 +62,7 @@ public struct CompareRun {
         tally.add(chunk.tally)
         if format == .json, !isFirst, chunk.pairs > 0 { try output.write(",".utf8) }
         if chunk.pairs > 0 { isFirst = false }
-        try output.write(format == .table ? TerminalColumns.spaced(chunk.bytes) : chunk.bytes)
+        try output.write(chunk.bytes)
       }
     }
     return tally
@@ -86,41 +86,10 @@ public struct CompareRun {
   }
 
   private func end(_ output: OutputFile, _ counts: RunRecord.Counts) throws(EngineError) {
-    var record = inputs.record
-    (record.inputs, record.counts) = (inputs.files, counts)
     switch format {
-    case .csv, .tsv:
-      guard output.isRegularFile, let path = inputs.options.output else { return }
-      let file = try OutputFile(path: path + ".run.json")
-      try file.writeLine(JSONText.line(["run": record]))
-      try file.commit()
-    case .table: break
-    case .json: try output.writeLine("\n],\"run\":\(JSONText.line(record))}")
+    case .csv, .tsv, .table: break
+    case .json: try output.writeLine("\n],\"run\":\(JSONText.line(inputs.record(counts)))}")
     case .jsonl: try output.writeLine(JSONText.line(["summary": RunSummary(inputs: inputs.files, counts: counts)]))
     }
-  }
-}
-
-/// CSV rows as columns of fixed width: a stream of pairs cannot wait for the widest cell.
-enum TerminalColumns {
-  private static let width = 14
-
-  static func spaced(_ csv: [UInt8]) -> [UInt8] {
-    var text: [UInt8] = []
-    var column = 0
-    for byte in csv {
-      switch byte {
-      case 44:
-        text.append(contentsOf: repeatElement(32, count: max(1, width - column)))
-        column = 0
-      case 10:
-        text.append(10)
-        column = 0
-      default:
-        text.append(byte)
-        column += 1
-      }
-    }
-    return text
   }
 }

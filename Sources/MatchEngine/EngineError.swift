@@ -63,7 +63,8 @@ extension EngineError {
   init(_ error: ReferenceBuildError) {
     switch error {
     case .unreadable: self = .missingInput("\(error)")
-    case .source(_, .unreadable): self = .missingInput("\(error)")
+    case .source(_, .unreadable), .codes(_, .unreadable): self = .missingInput("\(error)")
+    case .source(let file, let fault) where fault.line != nil: self = .data("\(file):\(fault.line ?? 1):1: \(fault)")
     case .unusable, .excerpt: self = .program("\(error)")
     default: self = .data("\(error)")
     }

@@ -32,17 +32,20 @@ public struct ExplainRun {
       let files = inputs.options.donors.joined(separator: ", ")
       throw .data("\(files): no donor has the id asked for; an id of the files was expected")
     }
-    try output.commit()
-    try inputs.commitIssues()
+    let record = try inputs.runRecordFile(beside: output, format: format, inputs.counts)
+    try OutputFile.commit([output, record].compactMap { $0 } + inputs.issueFiles)
   }
 
   private func writeRejected(_ output: OutputFile) throws(EngineError) {
     switch format {
     case .json, .jsonl:
       let answer = UnrankedJSON(
-        patientID: patientID, donorID: donorID, status: "rejected", faults: inputs.watchedFaults)
+        patientID: patientID, donorID: donorID, status: "rejected", faults: inputs.watchedFaults,
+        run: inputs.record(inputs.counts))
       try output.writeLine(JSONText.line(answer))
     default:
+      for line in RankingText(run: inputs.record).headLines { try output.writeLine(line) }
+      try output.writeLine("")
       try output.writeLine("The donor is in no list: its row was rejected.")
       for fault in inputs.watchedFaults { try output.writeLine("  \(fault)") }
     }
@@ -54,15 +57,16 @@ public struct ExplainRun {
     let donor = ranker.donor(row, rank: place.rank)
     switch format {
     case .csv, .tsv:
-      var table = RankTable(delimiter: format == .tsv ? 9 : 44)
+      var table = RankTable(style: format.style)
       table.addHeader(place.rank == nil ? RankTable.excludedColumns : RankTable.rankColumns)
       table.addRanked(donor, patient: patient.id)
       try output.write(table.text.bytes)
     case .json, .jsonl:
       let json = DonorJSON(donor, patient: patient, reference: inputs.reference, patientID: patient.id)
-      var record = inputs.record
-      (record.inputs, record.counts) = (inputs.files, inputs.counts)
-      try output.writeLine(JSONText.line(ExplanationJSON(donor: json, place: place.text, run: record)))
+      var counts = inputs.counts
+      if let tally = place.tally { counts.add(tally) }
+      let explanation = ExplanationJSON(donor: json, place: place.text, run: inputs.record(counts))
+      try output.writeLine(JSONText.line(explanation))
     case .table:
       let text = ExplanationText(donor, patient: patient, rules: inputs.rules, reference: inputs.reference)
       for line in RankingText(run: inputs.record).headLines + text.lines(place: place.text) {
@@ -71,17 +75,17 @@ public struct ExplainRun {
     }
   }
 
-  /// Where the donor stands among all donors of the run.
-  private func place(_ row: Int, _ ranker: DonorRanker) async -> (rank: Int?, text: String) {
-    if !inputs.pool.isAvailable(row) { return (nil, "in no list: unavailable") }
+  /// Where the donor stands among all donors of the run, and how they divide.
+  private func place(_ row: Int, _ ranker: DonorRanker) async -> (rank: Int?, text: String, tally: RankingTally?) {
+    if !inputs.pool.isAvailable(row) { return (nil, "in no list: unavailable", nil) }
     guard let type = inputs.pool.donorType(row), inputs.rules.donorTypes.contains(type) else {
-      return (nil, "in no list: its donor type is not in the protocol \(inputs.rules.name)")
+      return (nil, "in no list: its donor type is not in the protocol \(inputs.rules.name)", nil)
     }
     let ranking = await ranker.rank()
     guard let place = ranking.donors.first(where: { $0.row == row })?.rank else {
-      return (nil, "not ranked, listed by --excluded")
+      return (nil, "not ranked, listed by --excluded", ranking.tally)
     }
-    return (place, "rank \(place) of \(ranking.donors.count)")
+    return (place, "rank \(place) of \(ranking.donors.count)", ranking.tally)
   }
 }
 
@@ -91,11 +95,12 @@ struct UnrankedJSON: Encodable {
   let donorID: String
   let status: String
   let faults: [String]
+  let run: RunRecord
 
   enum CodingKeys: String, CodingKey {
     case patientID = "patient_id"
     case donorID = "donor_id"
-    case status, faults
+    case status, faults, run
   }
 }
 

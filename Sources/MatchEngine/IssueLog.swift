@@ -11,7 +11,8 @@ public final class IssueLog {
   public private(set) var counts: [String: Int] = [:]
   /// The first issues as messages, `FILE:LINE:COLUMN: what is wrong; what was expected`.
   public private(set) var messages: [String] = []
-  private let output: OutputFile?
+  /// The file of all issues, where one was asked for.
+  let output: OutputFile?
 
   /// A log.
   ///
@@ -45,9 +46,6 @@ public final class IssueLog {
     row.endRow()
     try output.write(row.bytes)
   }
-
-  /// Puts the file in its place.
-  public func commit() throws(EngineError) { try output?.commit() }
 
   /// The counts as one line, most frequent first.
   public var summary: String {

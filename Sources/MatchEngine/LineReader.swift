@@ -13,6 +13,11 @@ struct LineReader {
   init(path: String, limit: Int) throws(EngineError) {
     (name, self.limit) = (path, limit)
     descriptor = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC)
+    var status = stat()
+    if descriptor >= 0, fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+      close(descriptor)
+      throw .missingInput("\(path): is a folder; a readable file was expected")
+    }
     if descriptor < 0 {
       throw .missingInput("\(path): cannot be read (\(String(cString: strerror(errno)))); a readable file was expected")
     }

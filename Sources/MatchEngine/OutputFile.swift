@@ -7,12 +7,14 @@ import Synchronization
 /// done, so that the output appears whole or not at all; devices and pipes are written in place.
 public final class OutputFile {
   private static let pending = Mutex<Set<String>>([])
+  private static let children = Mutex<Set<pid_t>>([])
 
   private let name: String
   private let descriptor: Int32
   private let temporary: String?
   private let target: String?
   private var buffer: [UInt8] = []
+  private var isClosed = false
   private var isFinished = false
 
   /// Opens an output.
@@ -28,12 +30,15 @@ public final class OutputFile {
     name = path
     var status = stat()
     let exists = stat(path, &status) == 0
+    if exists, status.st_mode & S_IFMT == S_IFDIR {
+      throw .cannotCreate("\(path): is a folder; a file that can be written was expected")
+    }
     if exists, status.st_mode & S_IFMT != S_IFREG {
       (descriptor, temporary, target) = (open(path, O_WRONLY | O_CLOEXEC), nil, nil)
       guard descriptor >= 0 else { throw .cannotCreate(OutputFile.creationFault(path)) }
       return
     }
-    let resolved = OutputFile.resolvingLinks(path, exists: exists)
+    let resolved = OutputFile.resolvingLinks(path)
     let beside = "\(resolved).part-\(getpid())"
     descriptor = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, exists ? status.st_mode & 0o777 : 0o666)
     guard descriptor >= 0 else { throw .cannotCreate(OutputFile.creationFault(path)) }
@@ -45,11 +50,18 @@ public final class OutputFile {
     "\(path): cannot be created (\(String(cString: strerror(errno)))); a path that can be written was expected"
   }
 
-  /// A link is followed, so that the file it points to is replaced and not the link.
-  private static func resolvingLinks(_ path: String, exists: Bool) -> String {
-    guard exists, let real = realpath(path, nil) else { return path }
-    defer { free(real) }
-    return String(cString: real)
+  /// Links are followed, so that the file they lead to is replaced, or made, and not the link.
+  private static func resolvingLinks(_ path: String) -> String {
+    var resolved = path
+    for _ in 0..<16 {
+      var target = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+      let length = readlink(resolved, &target, Int(PATH_MAX))
+      guard length > 0 else { break }
+      let text = String(decoding: target[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      let folder = resolved.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+      resolved = text.hasPrefix("/") || !resolved.contains("/") ? text : "\(folder)/\(text)"
+    }
+    return resolved
   }
 
   /// Adds bytes.
@@ -81,16 +93,31 @@ public final class OutputFile {
   }
 
   /// Writes what is left and, for a file, puts it in its place.
-  public func commit() throws(EngineError) {
+  public func commit() throws(EngineError) { try OutputFile.commit([self]) }
+
+  /// Finishes all outputs of a run: only when every one of them was written whole are the files put in their places.
+  public static func commit(_ outputs: [OutputFile]) throws(EngineError) {
+    for output in outputs { try output.finishWriting() }
+    for output in outputs { try output.publish() }
+  }
+
+  private func finishWriting() throws(EngineError) {
     try flush()
+    guard temporary != nil, !isClosed else { return }
+    isClosed = true
+    guard fsync(descriptor) == 0, close(descriptor) == 0 else {
+      throw .inputOutput("\(name): writing failed (\(String(cString: strerror(errno))))")
+    }
+  }
+
+  private func publish() throws(EngineError) {
     isFinished = true
     guard let temporary, let target else { return }
-    let closed = fsync(descriptor) == 0 && close(descriptor) == 0
     OutputFile.pending.withLock { _ = $0.remove(temporary) }
-    guard closed, rename(temporary, target) == 0 else {
+    guard rename(temporary, target) == 0 else {
       let reason = String(cString: strerror(errno))
       unlink(temporary)
-      throw .inputOutput("\(name): writing failed (\(reason))")
+      throw .cannotCreate("\(name): cannot be put in its place (\(reason))")
     }
   }
 
@@ -99,13 +126,30 @@ public final class OutputFile {
 
   deinit {
     guard !isFinished, let temporary else { return }
-    close(descriptor)
+    if !isClosed { close(descriptor) }
     unlink(temporary)
     OutputFile.pending.withLock { _ = $0.remove(temporary) }
   }
 
-  /// Removes the unfinished files of all outputs, before the process is ended from outside.
+  /// Remembers a file that another program writes for this one, and that program, until `body` returns.
+  static func guarding<Result>(
+    temporary: String, child: pid_t, _ body: () throws(EngineError) -> Result
+  ) throws(EngineError) -> Result {
+    pending.withLock { _ = $0.insert(temporary) }
+    children.withLock { _ = $0.insert(child) }
+    defer {
+      pending.withLock { _ = $0.remove(temporary) }
+      children.withLock { _ = $0.remove(child) }
+    }
+    return try body()
+  }
+
+  /// Removes the unfinished files of all outputs and ends the programs that write them, before the process is ended
+  /// from outside.
   public static func discardUnfinished() {
+    children.withLock { children in
+      for child in children { kill(child, SIGKILL) }
+    }
     pending.withLock { files in
       for file in files { unlink(file) }
       files = []

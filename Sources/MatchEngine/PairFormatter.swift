@@ -19,7 +19,7 @@ struct PairFormatter: Sendable {
 
   func chunk(_ rows: Range<Int>) throws(EngineError) -> Chunk {
     var chunk = Chunk()
-    var table = RankTable(delimiter: format.delimiter)
+    var table = RankTable(style: format.style)
     for row in rows {
       guard pool.isAvailable(row) else {
         chunk.tally.unavailable += 1

@@ -28,10 +28,8 @@ public struct RankRun {
       try excluded?.add(ranking)
     }
     try writer.end(counts)
-    try output.commit()
-    try excluded?.output.commit()
-    try inputs.commitIssues()
-    if output.isRegularFile, format == .csv || format == .tsv { try writer.writeRunRecord(counts) }
+    let record = try inputs.runRecordFile(beside: output, format: format, counts)
+    try OutputFile.commit([output, excluded?.output, record].compactMap { $0 } + inputs.issueFiles)
   }
 }
 
@@ -41,14 +39,14 @@ private struct ExcludedList {
 
   init(_ path: String) throws(EngineError) {
     output = try OutputFile(path: path)
-    var table = RankTable(delimiter: 44)
+    var table = RankTable(style: .delimited(44))
     table.addHeader(RankTable.excludedColumns)
     try output.write(table.text.bytes)
   }
 
   func add(_ ranking: DonorRanking) throws(EngineError) {
     for donor in ranking.excluded {
-      var table = RankTable(delimiter: 44)
+      var table = RankTable(style: .delimited(44))
       table.addRanked(donor, patient: ranking.patient.id)
       try output.write(table.text.bytes)
     }
@@ -64,10 +62,27 @@ extension RunInputs {
     return DonorRanker(patient: patient, pool: pool, settings: settings)
   }
 
+  /// The rejects and warnings files.
+  var issueFiles: [OutputFile] { [rejects.output, warnings.output].compactMap { $0 } }
+
   /// Puts the rejects and warnings files in their places.
-  public func commitIssues() throws(EngineError) {
-    try rejects.commit()
-    try warnings.commit()
+  public func commitIssues() throws(EngineError) { try OutputFile.commit(issueFiles) }
+
+  /// The record of the run, with inputs and counts.
+  func record(_ counts: RunRecord.Counts) -> RunRecord {
+    var record = self.record
+    (record.inputs, record.counts) = (files, counts)
+    return record
+  }
+
+  /// The run record that stands beside a CSV or TSV file, written and not yet in its place; nil for other outputs.
+  func runRecordFile(
+    beside output: OutputFile, format: ResultFormat, _ counts: RunRecord.Counts
+  ) throws(EngineError) -> OutputFile? {
+    guard output.isRegularFile, format == .csv || format == .tsv, let path = options.output else { return nil }
+    let file = try OutputFile(path: path + ".run.json")
+    try file.writeLine(JSONText.line(["run": record(counts)]))
+    return file
   }
 
   /// The record of the run, without inputs and counts.

@@ -16,7 +16,7 @@ struct RankWriter {
   mutating func begin() throws(EngineError) {
     switch format {
     case .csv, .tsv:
-      var table = RankTable(delimiter: format.delimiter)
+      var table = RankTable(style: format.style)
       table.addHeader(RankTable.rankColumns)
       try output.write(table.text.bytes)
     case .json: try output.write("{\"patients\":[".utf8)
@@ -29,7 +29,7 @@ struct RankWriter {
     switch format {
     case .csv, .tsv:
       for donor in ranking.donors {
-        var table = RankTable(delimiter: format.delimiter)
+        var table = RankTable(style: format.style)
         table.addRanked(donor, patient: ranking.patient.id)
         try output.write(table.text.bytes)
       }
@@ -51,25 +51,10 @@ struct RankWriter {
   func end(_ counts: RunRecord.Counts) throws(EngineError) {
     switch format {
     case .csv, .tsv: break
-    case .json: try output.writeLine("\n],\"run\":\(JSONText.line(finished(counts)))}")
+    case .json: try output.writeLine("\n],\"run\":\(JSONText.line(inputs.record(counts)))}")
     case .jsonl: try output.writeLine(JSONText.line(["summary": RunSummary(inputs: inputs.files, counts: counts)]))
     case .table: for line in RankingText.legend { try output.writeLine(line) }
     }
-  }
-
-  /// The run record beside a CSV or TSV file.
-  func writeRunRecord(_ counts: RunRecord.Counts) throws(EngineError) {
-    guard let path = inputs.options.output else { return }
-    let file = try OutputFile(path: path + ".run.json")
-    try file.writeLine(JSONText.line(["run": finished(counts)]))
-    try file.commit()
-  }
-
-  private func finished(_ counts: RunRecord.Counts) -> RunRecord {
-    var record = inputs.record
-    record.inputs = inputs.files
-    record.counts = counts
-    return record
   }
 }
 

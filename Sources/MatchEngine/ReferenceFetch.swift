@@ -103,8 +103,10 @@ public struct ReferenceFetch {
     let answer = Pipe()
     process.standardOutput = answer
     do { try process.run() } catch { throw .download("curl cannot be started; the program curl was expected") }
-    let bytes = answer.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
+    let bytes = try OutputFile.guarding(temporary: part, child: process.processIdentifier) {
+      defer { process.waitUntilExit() }
+      return answer.fileHandleForReading.readDataToEndOfFile()
+    }
     let status = String(decoding: bytes, as: UTF8.self)
     if process.terminationStatus == 0, status == "404" { return false }
     guard process.terminationStatus == 0, status == "200" else {
@@ -121,18 +123,24 @@ public struct ReferenceFetch {
     do { text = String(decoding: try WholeFile.bytes(list, limit: 1 << 20), as: UTF8.self) } catch {
       throw .download("\(list): \(error.reason)")
     }
-    var verified = 0
+    var verified: Set<String> = []
     for line in text.split(whereSeparator: \.isNewline) {
       guard let open = line.firstIndex(of: "("), let close = line.firstIndex(of: ")"), open < close else { continue }
-      let file = "\(folder)/\(name)/\(line[line.index(after: open)..<close])"
+      let listed = String(line[line.index(after: open)..<close])
+      let file = "\(folder)/\(name)/\(listed)"
       guard let bytes = try? WholeFile.bytes(file, limit: 1 << 30) else { continue }
       let sum = Insecure.MD5.hash(data: bytes).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
       guard line.hasSuffix(sum) else {
         throw .download("\(file): its checksum is \(sum); the one of \(name)/md5checksum.txt was expected")
       }
-      verified += 1
+      verified.insert("\(name)/\(listed)")
     }
-    guard verified > 0 else { throw .download("\(list): names no file of the release; checksums were expected") }
-    report("hlamatch: \(verified) checksums agree")
+    let needed = ReferenceFetch.files.map(\.path).filter {
+      $0.hasPrefix("\(name)/") && !$0.hasSuffix("md5checksum.txt")
+    }
+    for path in needed where !verified.contains(path) {
+      throw .download("\(list): has no checksum of \(path); one for each file was expected")
+    }
+    report("hlamatch: \(verified.count) checksums agree")
   }
 }

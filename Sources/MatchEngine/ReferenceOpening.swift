@@ -27,3 +27,12 @@ extension ReferenceIndex {
     return read(descriptor, &start, 6) == 6 && start == Array("HLAREF".utf8)
   }
 }
+
+extension MultipleAlleleCodes {
+  /// Opens a table of codes, compiled or as published.
+  ///
+  /// - Throws: ``EngineError`` of the data or of a missing input.
+  public static func load(_ path: String) throws(EngineError) -> MultipleAlleleCodes {
+    do { return try open(path) } catch { throw EngineError(error) }
+  }
+}

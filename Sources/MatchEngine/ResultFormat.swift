@@ -1,4 +1,5 @@
 import Glibc
+import MatchReport
 
 /// The format of a result.
 public enum ResultFormat: String, Sendable, CaseIterable {
@@ -18,6 +19,12 @@ public enum ResultFormat: String, Sendable, CaseIterable {
     (output == nil || output == "-") && isatty(1) == 1 ? .table : .csv
   }
 
-  /// The byte between cells of the delimited formats.
-  var delimiter: UInt8 { self == .tsv ? 9 : 44 }
+  /// How rows of cells are written. A stream of pairs cannot wait for the widest cell, so its columns are fixed.
+  var style: DelimitedText.Style {
+    switch self {
+    case .tsv: .delimited(9)
+    case .table: .spaced(14)
+    default: .delimited(44)
+    }
+  }
 }

@@ -23,6 +23,7 @@ public final class RunInputs {
   public let options: RunOptions
   /// The reference.
   public let reference: ReferenceIndex
+  private let codes: MultipleAlleleCodes?
   /// The protocol, with the options' policies.
   public let rules: DonorProtocol
   /// The patients, in file order.
@@ -39,6 +40,7 @@ public final class RunInputs {
   public private(set) var counts = RunRecord.Counts()
   /// Why the watched donor's row was rejected.
   public private(set) var watchedFaults: [String] = []
+  private var usedOverrides: Set<ColumnOverride> = []
   private let progress: (ReadingProgress) -> Void
 
   /// Reads all inputs.
@@ -52,18 +54,34 @@ public final class RunInputs {
     self.progress = progress
     rules = try options.loadProtocol()
     reference = try ReferenceIndex.open(options.reference)
+    codes = try options.codes.map { path throws(EngineError) in try MultipleAlleleCodes.load(path) }
     rejects = try IssueLog(path: options.rejects)
     warnings = try IssueLog(path: options.warnings)
     pool = DonorPoolBuilder(reference: reference, policy: rules.donorTyping).finish()
     try readPatients()
     try readDonors()
+    for override in options.columns where !usedOverrides.contains(override) {
+      let files = ([options.patients] + options.donors).joined(separator: ", ")
+      throw .data(
+        "\(files):1:1: no column has the header \(override.header); it was expected for \(override.columnName)")
+    }
+  }
+
+  /// The columns assigned by the user that a file has; an id column belongs to files of its own role alone.
+  private func overrides(for header: [String], _ role: RegistryFileRole) -> [ColumnOverride] {
+    let otherID = role == .donors ? RegistryColumn.patientID : .donorID
+    let fitting = options.columns.filter { override in
+      RegistryColumn(canonicalName: override.columnName) != otherID && header.contains(override.header)
+    }
+    usedOverrides.formUnion(fitting)
+    return fitting
   }
 
   /// The run's patients, rejected ones included, are exactly one: then `relation` holds without `related_to`.
   public var hasOnePatient: Bool { counts.patientsRead == 1 }
 
   private func readPatients() throws(EngineError) {
-    var builder = DonorPoolBuilder(reference: reference, policy: rules.patientTyping)
+    var builder = DonorPoolBuilder(reference: reference, policy: rules.patientTyping, codes: codes)
     var found: [Person] = []
     let (read, rejected) = try readFile(options.patients, role: .patients, &builder) { row, _, builder in
       let typings = zip(builder.tables.loci, row.typings).map { $0.typings[Int($1)] }
@@ -76,7 +94,7 @@ public final class RunInputs {
   }
 
   private func readDonors() throws(EngineError) {
-    var builder = DonorPoolBuilder(reference: reference, policy: rules.donorTyping)
+    var builder = DonorPoolBuilder(reference: reference, policy: rules.donorTyping, codes: codes)
     for file in options.donors {
       let (read, rejected) = try readFile(file, role: .donors, &builder) { row, number, builder in
         builder.append(row, number: number)
@@ -105,7 +123,7 @@ public final class RunInputs {
     var rejected = 0
     do {
       let csv = try CSVReader(path: path, options: options.dialect) { hasher.update(bufferPointer: $0) }
-      let reader = try PersonReader(header: csv.header, role: role, overrides: options.columns)
+      let reader = try PersonReader(header: csv.header, role: role, overrides: overrides(for: csv.header, role))
       try noteColumns(reader, csv.headerLine, path)
       var row = PersonRow(locusCount: Locus.typed.count)
       try csv.forEachRecord { record in

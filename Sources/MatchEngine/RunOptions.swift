@@ -6,6 +6,8 @@ import RegistryFormats
 public struct RunOptions: Sendable {
   /// The reference; nil for the embedded excerpt.
   public var reference: String?
+  /// The table of multiple allele codes; nil for none.
+  public var codes: String?
   /// A built-in protocol's name, or a file.
   public var protocolName = "mst"
   /// The file of patients.

@@ -18,12 +18,13 @@ public struct TypingRun {
   ///   - locus: The locus of typings that do not say it.
   ///   - format: JSON lines, or a table.
   public init(
-    reference: ReferenceIndex, locus: Locus?, format: ResultFormat, output path: String?
+    reference: ReferenceIndex, codes: MultipleAlleleCodes? = nil, locus: Locus?, format: ResultFormat,
+    output path: String?
   ) throws(EngineError) {
     guard format == .jsonl || format == .table else {
       throw .usage("typing writes jsonl or table; --format jsonl or --format table was expected")
     }
-    (resolver, self.locus, self.format) = (TypingResolver(reference: reference), locus, format)
+    (resolver, self.locus, self.format) = (TypingResolver(reference: reference, codes: codes), locus, format)
     output = try OutputFile(path: path)
   }
 

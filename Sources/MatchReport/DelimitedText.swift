@@ -1,19 +1,35 @@
-/// Writes the rows of CSV and TSV into a buffer of bytes.
+/// Writes the rows of CSV and TSV, or of columns for a terminal, into a buffer of bytes.
 ///
 /// A text cell that a spreadsheet would take for a formula (`=`, `+`, `-`, `@` in front) gets an apostrophe in front;
 /// cells with delimiter, quote or line break are quoted. Numbers are written as they are.
 public struct DelimitedText {
+  /// How cells are set apart.
+  public enum Style: Equatable, Sendable {
+    /// By a byte, with quotes where a cell needs them.
+    case delimited(UInt8)
+    /// By blanks up to a width, for a terminal: no quotes, no control characters.
+    case spaced(Int)
+  }
+
   /// The bytes written so far.
   public var bytes: [UInt8] = []
-  private let delimiter: UInt8
+  private let style: Style
   private var isRowStart = true
+  private var cellStart = 0
 
   /// An empty buffer.
-  public init(delimiter: UInt8) { self.delimiter = delimiter }
+  public init(style: Style) { self.style = style }
+
+  /// An empty buffer of delimited text.
+  public init(delimiter: UInt8) { self.init(style: .delimited(delimiter)) }
 
   /// A text cell.
   public mutating func text(_ cell: some Collection<UInt8>) {
     separate()
+    guard case .delimited(let delimiter) = style else {
+      bytes.append(contentsOf: String(decoding: cell, as: UTF8.self).printable.utf8)
+      return
+    }
     let first = cell.first
     let isFormula = first == 61 || first == 43 || first == 45 || first == 64
     let needsQuotes = cell.contains { $0 == delimiter || $0 == 34 || $0 == 10 || $0 == 13 }
@@ -57,7 +73,15 @@ public struct DelimitedText {
   }
 
   private mutating func separate() {
-    if !isRowStart { bytes.append(delimiter) }
+    if !isRowStart {
+      switch style {
+      case .delimited(let delimiter): bytes.append(delimiter)
+      case .spaced(let width):
+        let length = String(decoding: bytes[cellStart...], as: UTF8.self).count
+        bytes.append(contentsOf: repeatElement(32, count: max(1, width - length)))
+      }
+    }
     isRowStart = false
+    cellStart = bytes.count
   }
 }

@@ -20,7 +20,7 @@ public struct RankTable {
   public var text: DelimitedText
 
   /// An empty table.
-  public init(delimiter: UInt8) { text = DelimitedText(delimiter: delimiter) }
+  public init(style: DelimitedText.Style) { text = DelimitedText(style: style) }
 
   /// A row of column names.
   public mutating func addHeader(_ columns: [String]) {

@@ -40,9 +40,14 @@ enum ColumnArgument {
   static func overrides(_ texts: [String]) throws(EngineError) -> [ColumnOverride] {
     var overrides: [ColumnOverride] = []
     for text in texts.flatMap({ $0.split(separator: ",") }) {
-      do throws(CSVError) { overrides.append(try ColumnOverride(parsing: String(text))) } catch {
+      let override: ColumnOverride
+      do throws(CSVError) { override = try ColumnOverride(parsing: String(text)) } catch {
         throw .usage("--columns: \(error)")
       }
+      guard RegistryColumn(canonicalName: override.columnName) != nil else {
+        throw .usage("--columns: \(override.columnName) is no column; a name such as donor_id or A_1 was expected")
+      }
+      overrides.append(override)
     }
     return overrides
   }

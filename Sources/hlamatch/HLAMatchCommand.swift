@@ -1,8 +1,22 @@
 import ArgumentParser
+import Dispatch
 import MatchEngine
 
-/// The command line: parses arguments, calls ``MatchEngine``, prints.
+/// Where the program begins: signals are arranged on the first thread, before there is any other.
 @main
+enum EntryPoint {
+  static func main() {
+    Interruption.watch()
+    Task.detached {
+      await HLAMatchCommand.start()
+      HLAMatchCommand.exit()
+    }
+    // Not dispatchMain(), which would let the signals through on this thread.
+    DispatchSemaphore(value: 0).wait()
+  }
+}
+
+/// The command line: parses arguments, calls ``MatchEngine``, prints.
 struct HLAMatchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "hlamatch",
@@ -13,8 +27,7 @@ struct HLAMatchCommand: AsyncParsableCommand {
       ProtocolCommand.self,
     ])
 
-  static func main() async {
-    Interruption.watch()
+  static func start() async {
     do {
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {

@@ -14,7 +14,10 @@ struct ReferenceBuildCommand: ParsableCommand {
     commandName: "build", abstract: "Makes an index from the official files of one release.")
 
   @Argument(help: "Folders in the layout of ANHIG/IMGTHLA, or single files of it, such as hla.xml.zip.")
-  var sources: [String]
+  var sources: [String] = []
+
+  @Option(help: "Compile this table of multiple allele codes (alpha.v3 or numer.v3) instead of a release.")
+  var mac: String?
 
   @Option(name: .shortAndLong, help: "The index file.")
   var output: String
@@ -23,11 +26,25 @@ struct ReferenceBuildCommand: ParsableCommand {
   var repair = false
 
   mutating func run() throws {
+    guard sources.isEmpty != (mac == nil) else {
+      throw EngineError.usage("sources of a release, or --mac with a table of codes, were expected")
+    }
+    if let mac { return try compile(mac) }
     let index = try ReferenceIndex.make(sources: sources, repairing: repair)
     let file = try OutputFile(path: output)
     try file.write(index.bytes)
     try file.commit()
     StandardError.write("hlamatch: IPD-IMGT/HLA \(index.facts.release), \(index.alleleCount) alleles, in \(output)")
+  }
+}
+
+extension ReferenceBuildCommand {
+  private func compile(_ path: String) throws {
+    let codes = try MultipleAlleleCodes.load(path)
+    let file = try OutputFile(path: output)
+    try file.write(codes.bytes)
+    try file.commit()
+    StandardError.write("hlamatch: \(codes.count) multiple allele codes, in \(output)")
   }
 }
 

@@ -14,6 +14,9 @@ struct ReferenceOptions: ParsableArguments {
       """)
   var reference: String?
 
+  @Option(help: "The table of multiple allele codes: alpha.v3 or numer.v3 (.txt, .zip), or one compiled from it.")
+  var mac: String?
+
   @Flag(help: "No progress and no summary on standard error.")
   var quiet = false
 
@@ -81,7 +84,7 @@ struct RunArguments: ParsableArguments {
   /// The options of a run.
   func runOptions() throws(EngineError) -> RunOptions {
     var options = RunOptions(date: try Environment.day(date))
-    options.reference = reference.path
+    (options.reference, options.codes) = (reference.path, reference.mac)
     (options.protocolName, options.patients, options.donors) = (protocolName, patients, donors)
     options.columns = try ColumnArgument.overrides(columns)
     options.dialect.delimiter = try ColumnArgument.delimiter(delimiter)

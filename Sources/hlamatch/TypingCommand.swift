@@ -36,7 +36,8 @@ struct TypingCommand: ParsableCommand {
       return known
     }
     let preferred = ResultFormat.preferred(output: output) == .table ? ResultFormat.table : .jsonl
-    let run = try TypingRun(reference: index, locus: known, format: format ?? preferred, output: output)
+    let codes = try reference.mac.map { path throws(EngineError) in try MultipleAlleleCodes.load(path) }
+    let run = try TypingRun(reference: index, codes: codes, locus: known, format: format ?? preferred, output: output)
     if let input { return try run.answer(file: input) }
     if try !run.answer(typings) { throw ExitCode(65) }
   }

@@ -18,6 +18,10 @@ public enum ReferenceBuildError: Error, Equatable, Sendable, CustomStringConvert
   case tooLarge(String)
   /// A line of the embedded excerpt breaks its layout.
   case excerpt(line: Int)
+  /// A compiled table of codes does not open.
+  case codes(file: String, ReferenceIndexError)
+  /// A line of a published table of codes is not understood.
+  case codeLine(file: String, line: Int)
   /// The index just made does not open; a fault of the program.
   case unusable(ReferenceIndexError)
 
@@ -38,6 +42,9 @@ public enum ReferenceBuildError: Error, Equatable, Sendable, CustomStringConvert
       "no source says which release it belongs to; a '# version:' line or release_version.txt was expected"
     case .tooLarge(let what): "\(what) exceeds what the index format can number"
     case .excerpt(let line): "the embedded excerpt is not understood in line \(line)"
+    case .codes(let file, let error): "\(file): \(error)"
+    case .codeLine(let file, let line):
+      "\(file):\(line): not understood; a code and its list, separated by tabs, were expected (alpha.v3 or numer.v3)"
     case .unusable(let error): "the index just made \(error)"
     }
   }
