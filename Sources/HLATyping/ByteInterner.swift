@@ -1,10 +1,9 @@
 /// Numbers distinct byte strings in the order first seen, by open addressing over one pool of bytes.
 ///
-/// Invariants: `slots.count` is a power of two and at least twice the number of strings; a slot holds the number plus
-/// one, zero when free; string `n` lies at `starts[n]..<starts[n + 1]` in `pool`.
+/// Invariants: `slots.count` is a power of two and at least twice the number of strings; a slot holds the upper half of
+/// the hash above the number plus one, and is zero when free; string `n` lies at `starts[n]..<starts[n + 1]` in `pool`.
 public struct ByteInterner: Sendable {
-  private var slots: [UInt32] = Array(repeating: 0, count: 64)
-  private var hashes: [UInt32] = []
+  private var slots: [UInt64] = Array(repeating: 0, count: 64)
   private var starts: [Int] = [0]
   private var pool: [UInt8] = []
 
@@ -12,42 +11,42 @@ public struct ByteInterner: Sendable {
   public init() {}
 
   /// Number of distinct strings.
-  public var count: Int { hashes.count }
+  public var count: Int { starts.count - 1 }
 
   /// The number of a string, and whether it was seen for the first time.
   public mutating func intern(_ bytes: UnsafeBufferPointer<UInt8>) -> (number: Int, isNew: Bool) {
     let hash = ByteInterner.hash(bytes)
-    let mask = slots.count - 1
-    var slot = Int(hash) & mask
-    while slots[slot] != 0 {
-      let number = Int(slots[slot]) - 1
-      if hashes[number] == hash, isEqual(number, bytes) { return (number, false) }
-      slot = (slot + 1) & mask
-    }
-    let number = hashes.count
-    slots[slot] = UInt32(number + 1)
-    hashes.append(hash)
+    let (slot, known) = find(bytes, hash)
+    if let known { return (known, false) }
+    let number = count
+    slots[slot] = hash & 0xFFFF_FFFF_0000_0000 | UInt64(number + 1)
     pool.append(contentsOf: bytes)
     starts.append(pool.count)
-    if hashes.count * 2 > slots.count { grow() }
+    if count * 2 > slots.count { grow() }
     return (number, true)
   }
 
   /// The number of a string that was seen before.
-  public func number(of bytes: UnsafeBufferPointer<UInt8>) -> Int? {
-    let hash = ByteInterner.hash(bytes)
-    let mask = slots.count - 1
-    var slot = Int(hash) & mask
-    while slots[slot] != 0 {
-      let number = Int(slots[slot]) - 1
-      if hashes[number] == hash, isEqual(number, bytes) { return number }
-      slot = (slot + 1) & mask
-    }
-    return nil
-  }
+  public func number(of bytes: UnsafeBufferPointer<UInt8>) -> Int? { find(bytes, ByteInterner.hash(bytes)).known }
 
   /// The bytes of a string.
   public func bytes(_ number: Int) -> ArraySlice<UInt8> { pool[starts[number]..<starts[number + 1]] }
+
+  /// The slot of a string, or the free one where it belongs.
+  private func find(_ bytes: UnsafeBufferPointer<UInt8>, _ hash: UInt64) -> (slot: Int, known: Int?) {
+    let mask = slots.count - 1
+    let upper = hash >> 32
+    var slot = Int(truncatingIfNeeded: hash) & mask
+    while true {
+      let entry = slots[slot]
+      if entry == 0 { return (slot, nil) }
+      if entry >> 32 == upper {
+        let number = Int(entry & 0xFFFF_FFFF) - 1
+        if isEqual(number, bytes) { return (slot, number) }
+      }
+      slot = (slot + 1) & mask
+    }
+  }
 
   private func isEqual(_ number: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     let start = starts[number]
@@ -58,18 +57,23 @@ public struct ByteInterner: Sendable {
     }
   }
 
+  /// The lower half of a hash is lost in a slot, so growing computes it anew.
   private mutating func grow() {
-    slots = Array(repeating: 0, count: slots.count * 2)
-    let mask = slots.count - 1
-    for (number, hash) in hashes.enumerated() {
-      var slot = Int(hash) & mask
-      while slots[slot] != 0 { slot = (slot + 1) & mask }
-      slots[slot] = UInt32(number + 1)
+    var larger = [UInt64](repeating: 0, count: slots.count * 2)
+    let mask = larger.count - 1
+    for number in 0..<count {
+      let hash = pool.withUnsafeBufferPointer { pool in
+        ByteInterner.hash(UnsafeBufferPointer(rebasing: pool[starts[number]..<starts[number + 1]]))
+      }
+      var slot = Int(truncatingIfNeeded: hash) & mask
+      while larger[slot] != 0 { slot = (slot + 1) & mask }
+      larger[slot] = hash & 0xFFFF_FFFF_0000_0000 | UInt64(number + 1)
     }
+    slots = larger
   }
 
   /// Eight bytes a step: multiply and fold. Only the spread matters here, never the value.
-  private static func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt32 {
+  private static func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
     var hash: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ UInt64(bytes.count)
     var index = 0
     let raw = UnsafeRawBufferPointer(bytes)
@@ -82,8 +86,7 @@ public struct ByteInterner: Sendable {
       rest = rest << 8 | UInt64(bytes[index])
       index += 1
     }
-    hash = mix(hash ^ rest)
-    return UInt32(truncatingIfNeeded: hash >> 32)
+    return mix(hash ^ rest)
   }
 
   private static func mix(_ value: UInt64) -> UInt64 {
@@ -94,39 +97,40 @@ public struct ByteInterner: Sendable {
 
 /// Numbers distinct pairs of numbers in the order first seen.
 ///
-/// Invariants as in ``ByteInterner``; a pair is kept as one 64-bit key.
-struct PairInterner {
-  private var slots: [UInt32] = Array(repeating: 0, count: 64)
-  private var keys: [UInt64] = []
+/// Invariants as in ``ByteInterner``; a slot holds the pair as one key beside its number, so that a look-up touches one
+/// line of memory.
+struct PairInterner: Sendable {
+  private struct Slot {
+    var key: UInt64 = 0
+    /// The number plus one; zero when free.
+    var number: UInt32 = 0
+  }
+
+  private var slots = Array(repeating: Slot(), count: 64)
+  private var count = 0
 
   /// The number of a pair, and whether it was seen for the first time.
   mutating func intern(_ first: UInt32, _ second: UInt32) -> (number: Int, isNew: Bool) {
     let key = UInt64(first) << 32 | UInt64(second)
-    let mask = slots.count - 1
-    var slot = PairInterner.slot(key) & mask
-    while slots[slot] != 0 {
-      let number = Int(slots[slot]) - 1
-      if keys[number] == key { return (number, false) }
-      slot = (slot + 1) & mask
-    }
-    let number = keys.count
-    slots[slot] = UInt32(number + 1)
-    keys.append(key)
-    if keys.count * 2 > slots.count { grow() }
-    return (number, true)
+    let slot = PairInterner.slot(of: key, in: slots)
+    if slots[slot].number != 0 { return (Int(slots[slot].number) - 1, false) }
+    count += 1
+    slots[slot] = Slot(key: key, number: UInt32(count))
+    if count * 2 > slots.count { grow() }
+    return (count - 1, true)
   }
 
   private mutating func grow() {
-    slots = Array(repeating: 0, count: slots.count * 2)
-    let mask = slots.count - 1
-    for (number, key) in keys.enumerated() {
-      var slot = PairInterner.slot(key) & mask
-      while slots[slot] != 0 { slot = (slot + 1) & mask }
-      slots[slot] = UInt32(number + 1)
-    }
+    var larger = Array(repeating: Slot(), count: slots.count * 2)
+    for entry in slots where entry.number != 0 { larger[PairInterner.slot(of: entry.key, in: larger)] = entry }
+    slots = larger
   }
 
-  private static func slot(_ key: UInt64) -> Int {
-    Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 32)
+  /// The slot of a key, or the free one where it belongs.
+  private static func slot(of key: UInt64, in slots: [Slot]) -> Int {
+    let mask = slots.count - 1
+    var slot = Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 32) & mask
+    while slots[slot].number != 0, slots[slot].key != key { slot = (slot + 1) & mask }
+    return slot
   }
 }

@@ -14,7 +14,7 @@ public struct PersonReader: Sendable {
   public let unevaluated: [(column: Int, field: String)]
   /// Columns whose header has no meaning here, by their headers.
   public let unrecognised: [(column: Int, field: String)]
-  private let loci: [(locus: Locus, dna: [Int?], serology: [Int?])]
+  private let loci: [LocusColumns]
   private let facts: FactColumns
 
   /// A reader for a file with this header.
@@ -34,10 +34,7 @@ public struct PersonReader: Sendable {
     guard columns.hasTyping else { throw .noTypingColumn }
     idColumn = index + 1
     let map = columns
-    loci = Locus.typed.map { locus in
-      let dna = [1, 2].map { map[.dna(locusName: locus.name, position: $0)] }
-      return (locus, dna, [1, 2].map { map[.serology(locusName: locus.name, position: $0)] })
-    }
+    loci = Locus.typed.map { LocusColumns($0, map) }
     unevaluated = map.indices.filter { $0.key.isNotEvaluated }.map { ($0.value + 1, $0.key.canonicalName) }
       .sorted { $0.0 < $1.0 }
     unrecognised = map.unrecognised.map { ($0 + 1, header[$0]) }
@@ -79,48 +76,38 @@ public struct PersonReader: Sendable {
   private func readLocus(
     _ index: Int, _ record: borrowing CSVRecord, _ tables: inout TypingTables, _ row: inout PersonRow
   ) -> Bool {
-    let (locus, dna, serology) = loci[index]
     row.typings[index] = 0
-    let cells = LocusCells(
-      dna: (cell(dna[0], record), cell(dna[1], record)),
-      serology: (cell(serology[0], record), cell(serology[1], record)))
+    let columns = loci[index]
+    guard columns.exist else { return false }
+    let cells = columns.cells(record)
     if cells.isBlank { return false }
     do throws(LocusFault) {
       let number = try tables.loci[index].number(cells)
       row.typings[index] = number
       guard tables.loci[index].hasNotes(number) else { return number != 0 }
       for note in tables.loci[index].notes(of: number) {
-        let columns = note.source == .dna ? dna : serology
-        let place = Place(
-          locus: locus, source: note.source, position: note.position, column: columns[note.position - 1])
+        let place = Place(columns, note.source, note.position)
         row.warnings.append(issue(place, record, code: note.note.code, message: note.note.message))
       }
       return tables.loci[index].typings[Int(number)] != .untyped
     } catch {
       for fault in tables.loci[index].faults(cells) {
-        let columns = fault.source == .dna ? dna : serology
-        let place = Place(
-          locus: locus, source: fault.source, position: fault.position, column: columns[fault.position - 1])
+        let place = Place(columns, fault.source, fault.position)
         let found = issue(place, record, code: fault.fault.code, message: fault.fault.message)
-        if Locus.ten.contains(locus) { row.faults.append(found) } else { row.warnings.append(found) }
+        if Locus.ten.contains(columns.locus) { row.faults.append(found) } else { row.warnings.append(found) }
       }
-      return Locus.ten.contains(locus)
+      return Locus.ten.contains(columns.locus)
     }
-  }
-
-  private func cell(_ column: Int?, _ record: borrowing CSVRecord) -> UnsafeBufferPointer<UInt8> {
-    column.map { record[$0] } ?? UnsafeBufferPointer(start: nil, count: 0)
   }
 
   /// Which cell an issue is about.
   private struct Place {
-    let locus: Locus
-    let source: TypingSource
-    let position: Int
+    let field: String
     let column: Int?
 
-    var field: String {
-      source == .dna ? "\(locus.name)_\(position)" : "\(locus.name)_ser_\(position)"
+    init(_ columns: LocusColumns, _ source: TypingSource, _ position: Int) {
+      column = columns.column(source, position)
+      field = "\(columns.locus.name)\(source == .dna ? "" : "_ser")_\(position)"
     }
   }
 
@@ -131,6 +118,38 @@ public struct PersonReader: Sendable {
     RowIssue(
       line: place.column.map { record.lineOfField($0) } ?? record.line, column: place.column.map { $0 + 1 } ?? 0,
       field: place.field, value: place.column.map { record.text($0) } ?? "", code: code, message: message)
+  }
+}
+
+/// The four columns of a locus, -1 where the file has none; plain numbers, since every cell of every row asks for them.
+private struct LocusColumns: Sendable {
+  let locus: Locus
+  private let dna: (Int, Int)
+  private let serology: (Int, Int)
+  let exist: Bool
+
+  init(_ locus: Locus, _ map: ColumnMap) {
+    self.locus = locus
+    let name = locus.name
+    dna = (map[.dna(locusName: name, position: 1)] ?? -1, map[.dna(locusName: name, position: 2)] ?? -1)
+    serology = (map[.serology(locusName: name, position: 1)] ?? -1, map[.serology(locusName: name, position: 2)] ?? -1)
+    exist = max(dna.0, dna.1, serology.0, serology.1) >= 0
+  }
+
+  func cells(_ record: borrowing CSVRecord) -> LocusCells {
+    LocusCells(
+      dna: (LocusColumns.cell(dna.0, record), LocusColumns.cell(dna.1, record)),
+      serology: (LocusColumns.cell(serology.0, record), LocusColumns.cell(serology.1, record)))
+  }
+
+  private static func cell(_ column: Int, _ record: borrowing CSVRecord) -> LocusCells.Cell {
+    column < 0 ? LocusCells.Cell(start: nil, count: 0) : record[column]
+  }
+
+  func column(_ source: TypingSource, _ position: Int) -> Int? {
+    let pair = source == .dna ? dna : serology
+    let column = position == 1 ? pair.0 : pair.1
+    return column < 0 ? nil : column
   }
 }
 
