@@ -49,6 +49,8 @@ public enum TypingNote: Hashable, Sendable {
   case identityUnknown(String)
   /// Every expressed member carries L, S, C, A or Q.
   case alteredExpression(String)
+  /// A slip was mended: blanks, case, a missing or another asterisk.
+  case repaired(from: String, to: String)
   /// Members of a multiple allele code that do not exist, or are nulls, were left out.
   case codeMembersDropped(String, [String])
   /// Bw4 or Bw6, which is no value of B.
@@ -65,6 +67,7 @@ public enum TypingNote: Hashable, Sendable {
     case .openInExcerpt: "reference_excerpt"
     case .identityUnknown: "identity_unknown"
     case .alteredExpression: "expression"
+    case .repaired: "repaired"
     case .codeMembersDropped: "mac_members_dropped"
     case .publicEpitope: "public_epitope"
     case .otherGene: "other_gene"
@@ -80,6 +83,7 @@ public enum TypingNote: Hashable, Sendable {
     case .notExpressible: "XXXX counts as untyped"
     case .openInExcerpt(let name): "\(name) may have members outside the embedded excerpt, so it admits any identity"
     case .identityUnknown(let name): "\(name): the release does not give its P group, so its identity is unknown"
+    case .repaired(let from, let to): "\(from) is read as \(to)"
     case .codeMembersDropped(let code, let names):
       "\(code): \(names.count) members that do not exist or are null were left out, such as \(names[0])"
     case .publicEpitope(let name): "\(name) is an epitope of many antigens and no value of B; it counts as blank"
@@ -115,6 +119,13 @@ public struct PositionTyping: Sendable, Equatable {
   public static let new = PositionTyping(
     kind: .new, alleles: [], expression: .expressed, identities: .unknown, proteins: .unknown, antigens: .unknown,
     notes: [])
+
+  /// The same position with a note more.
+  func adding(_ note: TypingNote) -> PositionTyping {
+    PositionTyping(
+      kind: kind, alleles: alleles, expression: expression, identities: identities, proteins: proteins,
+      antigens: antigens, notes: [note] + notes)
+  }
 
   init(
     kind: TypingKind, alleles: [AlleleCode], expression: TypingExpression, identities: CodeSet, proteins: CodeSet,

@@ -46,7 +46,8 @@ extension LocusTyping {
       case .nameLifted: flags.insert(.nameLifted)
       case .alteredExpression: flags.insert(.expression)
       case .openInExcerpt: flags.insert(.referenceExcerpt)
-      case .onlyNulls, .notExpressible, .identityUnknown, .publicEpitope, .otherGene, .codeMembersDropped: break
+      case .onlyNulls, .notExpressible, .identityUnknown, .publicEpitope, .otherGene, .codeMembersDropped, .repaired:
+        break
       }
     }
     return flags

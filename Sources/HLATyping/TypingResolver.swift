@@ -32,6 +32,20 @@ public struct TypingResolver: Sendable {
   ///   - locus: The locus of the column.
   /// - Throws: ``TypingFault`` with the faulty text.
   public func cell(_ cell: String, locus: Locus) throws(TypingFault) -> CellTyping {
+    do throws(TypingFault) {
+      return try cellAsWritten(cell, locus)
+    } catch {
+      guard case .malformed = error, let mended = TypingRepair.mended(cell, locus: locus) else { throw error }
+      do throws(TypingFault) {
+        return try cellAsWritten(mended, locus).adding(.repaired(from: trimmed(cell), to: mended))
+      } catch let second {
+        if case .malformed = second { throw error }
+        throw second
+      }
+    }
+  }
+
+  private func cellAsWritten(_ cell: String, _ locus: Locus) throws(TypingFault) -> CellTyping {
     let text = trimmed(cell)
     // `DRB3*NNNN`, `HLA-C*NEW`: the words of WMDA may carry their locus.
     let isWord = ["NNNN", "UUUU", "XXXX", "NEW"].contains { text.hasSuffix("*\($0)") }
@@ -212,4 +226,15 @@ func trimmed(_ text: String) -> String {
   var rest = text[...].drop(while: isBlank)
   while let last = rest.last, isBlank(last) { rest.removeLast() }
   return String(rest)
+}
+
+extension CellTyping {
+  /// The same meaning with a note more.
+  fileprivate func adding(_ note: TypingNote) -> CellTyping {
+    switch self {
+    case .blank, .absent: self
+    case .untyped(let notes): .untyped([note] + notes)
+    case .position(let position): .position(position.adding(note))
+    }
+  }
 }

@@ -26,11 +26,11 @@ struct FaultCase: CustomTestStringConvertible, Sendable {
     FaultCase(
       code: "malformed_typing",
       cells: [
-        "A*1:01", "A01:01", "HLA-01:01", "HLA-A02:01", "A*", "*", "HLA-A*", "/", "01:01/", "/01:01", "01:01//02",
-        "02:01:01:01:01", "01:01+02:01", "01:01|02:01", "01:01~02:01", "a*01:01", "02:01n", "NNN", "new", "A*2",
+        "A*1:01", "HLA-01:01", "A*", "*", "HLA-A*", "/", "01:01/", "/01:01", "01:01//02",
+        "02:01:01:01:01", "01:01+02:01", "01:01|02:01", "01:01~02:01", "NNN", "A*2",
         "A*012",
         "02:01GG", "02:01G", "01:01:01P", "01:01:01g", "01:01:", ":01", "01:XXX2", "X*01:01", "02:01 03:01", "01:01,02",
-        "NEW/01:01", "UUUU/01:01", "A*XX", "02:xx", "\u{00A0}", "01:01\u{00A0}", "é", "A*01:0é",
+        "NEW/01:01", "UUUU/01:01", "A*XX", "é", "A*01:0é",
       ]),
     FaultCase(
       code: "spreadsheet_damage",
@@ -89,7 +89,7 @@ struct TypingFaultTests {
     #expect(try resolver.cell("NEW", locus: .b) == .position(.new))
   }
 
-  @Test("Letters and digits that are no antigen are malformed", arguments: ["NNNN2", "foo1", "A0201", "AB12"])
+  @Test("Letters and digits that are no antigen are malformed", arguments: ["NNNN2", "foo1", "A020", "AB12"])
   func noAntigen(cell: String) throws { #expect(try References.full.faultCode(cell, .a) == "malformed_typing") }
 
   @Test("One unknown member refuses a list and is named")
