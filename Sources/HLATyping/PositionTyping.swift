@@ -85,7 +85,7 @@ public enum TypingNote: Hashable, Sendable {
     case .identityUnknown(let name): "\(name): the release does not give its P group, so its identity is unknown"
     case .repaired(let from, let to): "\(from) is read as \(to)"
     case .codeMembersDropped(let code, let names):
-      "\(code): \(names.count) members that do not exist or are null were left out, such as \(names[0])"
+      "\(code): left out as null or not existing: \(names[0])\(names.count > 1 ? " and \(names.count - 1) more" : "")"
     case .publicEpitope(let name): "\(name) is an epitope of many antigens and no value of B; it counts as blank"
     case .otherGene(let name): "\(name) stands for DRB3, DRB4 or DRB5 and is no value of DRB1; it counts as blank"
     case .alteredExpression(let name): "\(name): expression is altered or doubtful, counted as expressed"

@@ -14,8 +14,9 @@ public struct CompareRun {
 
   /// Compares all pairs and writes them as they come.
   ///
+  /// - Parameter progress: Called with the number of patients done.
   /// - Throws: ``EngineError``; nothing appears in a regular file unless everything was written.
-  public func run() async throws(EngineError) {
+  public func run(progress: (Int) -> Void = { _ in }) async throws(EngineError) {
     let output = try OutputFile(path: inputs.options.output)
     var counts = inputs.counts
     try begin(output)
@@ -28,6 +29,7 @@ public struct CompareRun {
       }
       counts.add(try await write(formatter, to: output))
       if format == .json { try output.write("]}".utf8) }
+      progress(index + 1)
     }
     try end(output, counts)
     let record = try inputs.runRecordFile(beside: output, format: format, counts)

@@ -14,18 +14,20 @@ public struct RankRun {
 
   /// Ranks all patients in file order and writes the result.
   ///
+  /// - Parameter progress: Called with the number of patients done.
   /// - Throws: ``EngineError``; nothing appears in a regular file unless everything was written.
-  public func run() async throws(EngineError) {
+  public func run(progress: (Int) -> Void = { _ in }) async throws(EngineError) {
     let output = try OutputFile(path: inputs.options.output)
     let excluded = try inputs.options.excluded.map { path throws(EngineError) in try ExcludedList(path) }
     var writer = RankWriter(inputs: inputs, format: format, output: output)
     try writer.begin()
     var counts = inputs.counts
-    for patient in inputs.patients {
+    for (index, patient) in inputs.patients.enumerated() {
       let ranking = await inputs.ranker(patient, keepsExcluded: excluded != nil).rank()
       counts.add(ranking.tally)
       try writer.add(ranking)
       try excluded?.add(ranking)
+      progress(index + 1)
     }
     try writer.end(counts)
     let record = try inputs.runRecordFile(beside: output, format: format, counts)

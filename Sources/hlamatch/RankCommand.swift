@@ -20,7 +20,11 @@ struct RankCommand: AsyncParsableCommand {
     (options.top, options.excluded) = (top, excluded)
     let inputs = try RunSupport.read(options, arguments)
     try RunSupport.requireStrict(inputs)
-    try await RankRun(inputs, format: arguments.format ?? .preferred(output: arguments.output)).run()
+    let meter = ProgressMeter(arguments)
+    try await RankRun(inputs, format: arguments.format ?? .preferred(output: arguments.output)).run { done in
+      meter.show(patients: done, of: inputs.patients.count)
+    }
+    meter.clear()
     try RunSupport.requirePatients(inputs)
   }
 }
@@ -35,7 +39,11 @@ struct CompareCommand: AsyncParsableCommand {
   mutating func run() async throws {
     let inputs = try RunSupport.read(try arguments.runOptions(), arguments)
     try RunSupport.requireStrict(inputs)
-    try await CompareRun(inputs, format: arguments.format ?? .preferred(output: arguments.output)).run()
+    let meter = ProgressMeter(arguments)
+    try await CompareRun(inputs, format: arguments.format ?? .preferred(output: arguments.output)).run { done in
+      meter.show(patients: done, of: inputs.patients.count)
+    }
+    meter.clear()
     try RunSupport.requirePatients(inputs)
   }
 }

@@ -6,7 +6,7 @@ import MatchEngine
 enum RunSupport {
   /// Reads all inputs, showing progress on a terminal where the work is long.
   static func read(_ options: RunOptions, _ arguments: RunArguments) throws(EngineError) -> RunInputs {
-    let meter = ProgressMeter(isShown: Environment.hasTerminal && !arguments.reference.quiet)
+    let meter = ProgressMeter(arguments)
     let inputs = try RunInputs(options) { meter.show($0) }
     meter.clear()
     arguments.reference.announce(inputs.reference)
@@ -49,12 +49,18 @@ final class ProgressMeter {
   private let start = time(nil)
   private var isVisible = false
 
-  init(isShown: Bool) { self.isShown = isShown }
+  init(_ arguments: RunArguments) { isShown = Environment.hasTerminal && !arguments.reference.quiet }
 
   func show(_ progress: ReadingProgress) {
+    show("reading \(progress.file): \(progress.rows) rows, \(progress.bytes >> 20) MiB")
+  }
+
+  func show(patients done: Int, of all: Int) { show("\(done) of \(all) patients") }
+
+  private func show(_ text: String) {
     guard isShown, time(nil) - start >= 1 else { return }
     isVisible = true
-    write("\r\u{1B}[Khlamatch: reading \(progress.file): \(progress.rows) rows, \(progress.bytes >> 20) MiB")
+    write("\r\u{1B}[Khlamatch: \(text)")
   }
 
   func clear() {
