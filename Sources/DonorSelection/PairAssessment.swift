@@ -42,6 +42,19 @@ struct StatusRules: Sendable {
   }
 }
 
+/// The rules of a protocol, ready to judge many pairs.
+public struct PairRules: Sendable {
+  private let rules: StatusRules
+
+  /// Takes the rules out of a protocol once.
+  public init(_ rules: DonorProtocol) { self.rules = StatusRules(rules) }
+
+  /// The status of a pair.
+  public func assess(_ counts: PairCounts) -> PairAssessment {
+    PairAssessment(total: counts.total, rules: rules) { counts }
+  }
+}
+
 /// The status of one pair and the rules it rests on.
 public struct PairAssessment: Hashable, Sendable {
   private var exclusionBits: UInt8 = 0

@@ -3,15 +3,41 @@ import HLANomenclature
 import HLATyping
 
 /// What one patient counts against one donor at the five loci, at the ARD level.
+///
+/// Five words in place: streams of pairs make one of these a pair.
 public struct PairCounts: Hashable, Sendable {
-  /// One value a locus of ``Locus/ten``.
-  public let loci: [MatchCounts]
+  private let a: MatchCounts
+  private let b: MatchCounts
+  private let c: MatchCounts
+  private let drb1: MatchCounts
+  private let dqb1: MatchCounts
 
   /// Counts of the five loci.
-  public init(loci: [MatchCounts]) { self.loci = loci }
+  ///
+  /// - Parameter loci: One value a locus of ``Locus/ten``.
+  public init(loci: [MatchCounts]) {
+    precondition(loci.count == Locus.ten.count, "one value a locus")
+    self.init(loci[0], loci[1], loci[2], loci[3], loci[4])
+  }
+
+  init(_ a: MatchCounts, _ b: MatchCounts, _ c: MatchCounts, _ drb1: MatchCounts, _ dqb1: MatchCounts) {
+    (self.a, self.b, self.c, self.drb1, self.dqb1) = (a, b, c, drb1, dqb1)
+  }
+
+  /// One value a locus of ``Locus/ten``.
+  public var loci: [MatchCounts] { [a, b, c, drb1, dqb1] }
 
   /// The sum over the five loci: match, gvh and hvg 0...10, homozygous 0...5.
-  public var total: MatchCounts { loci.reduce(.zero, +) }
+  public var total: MatchCounts { a + b + c + drb1 + dqb1 }
+
+  /// Calls `body` with the counts of each locus of ``Locus/ten``, in its order.
+  public func forEachLocus(_ body: (MatchCounts) -> Void) {
+    body(a)
+    body(b)
+    body(c)
+    body(drb1)
+    body(dqb1)
+  }
 
   /// The counts of one locus of ``Locus/ten``.
   public func locus(_ locus: Locus) -> MatchCounts { loci[Int(locus.rawValue)] }
@@ -42,7 +68,8 @@ public final class PatientScan: Sendable {
 
   /// The counts of the five loci of a donor.
   public func counts(_ row: Int) -> PairCounts {
-    PairCounts(loci: tables.indices.map { tables[$0][Int(pool.typingNumbers[$0][row])] })
+    func locus(_ index: Int) -> MatchCounts { tables[index][Int(pool.typingNumbers[index][row])] }
+    return PairCounts(locus(0), locus(1), locus(2), locus(3), locus(4))
   }
 
   /// Calls `body` with the row and the total over the five loci of each donor, in row order.

@@ -20,6 +20,7 @@ struct PairFormatter: Sendable {
   func chunk(_ rows: Range<Int>) throws(EngineError) -> Chunk {
     var chunk = Chunk()
     var table = RankTable(style: format.style)
+    let statusRules = PairRules(rules)
     for row in rows {
       guard pool.isAvailable(row) else {
         chunk.tally.unavailable += 1
@@ -30,7 +31,7 @@ struct PairFormatter: Sendable {
         continue
       }
       let counts = scan.counts(row)
-      let assessment = PairAssessment(total: counts.total, protocol: rules) { counts }
+      let assessment = statusRules.assess(counts)
       chunk.tally.count(assessment)
       switch format {
       case .csv, .tsv, .table:

@@ -1,3 +1,5 @@
+import HLAMatching
+
 /// Writes the rows of CSV and TSV, or of columns for a terminal, into a buffer of bytes.
 ///
 /// A text cell that a spreadsheet would take for a formula (`=`, `+`, `-`, `@` in front) gets an apostrophe in front;
@@ -53,6 +55,15 @@ public struct DelimitedText {
   public mutating func number(_ value: Int) {
     separate()
     if (0...9).contains(value) { bytes.append(UInt8(48 + value)) } else { bytes.append(contentsOf: String(value).utf8) }
+  }
+
+  /// Bounds, as `1` or `0..2`.
+  mutating func bounds(_ bounds: CountBounds) {
+    number(Int(bounds.min))
+    guard bounds.isOpen else { return }
+    bytes.append(46)
+    bytes.append(46)
+    bytes.append(contentsOf: String(bounds.max).utf8)
   }
 
   /// A number, blank where unknown.

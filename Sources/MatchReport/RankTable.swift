@@ -52,16 +52,21 @@ public struct RankTable {
     text.text(donor)
     addCounts(counts)
     text.plain(assessment.status.rawValue)
-    text.plain(assessment.reasons(counts).joined(separator: ";"))
+    text.plain(assessment.status == .eligible ? "" : assessment.reasons(counts).joined(separator: ";"))
     text.endRow()
   }
 
   private mutating func addCounts(_ counts: PairCounts) {
     let total = counts.total
-    for bounds in [total.match, total.gvh, total.hvg, total.homozygous] {
-      text.number(Int(bounds.min))
-      text.number(Int(bounds.max))
-    }
-    for locus in counts.loci { text.plain(locus.match.description) }
+    addBounds(total.match)
+    addBounds(total.gvh)
+    addBounds(total.hvg)
+    addBounds(total.homozygous)
+    counts.forEachLocus { text.bounds($0.match) }
+  }
+
+  private mutating func addBounds(_ bounds: CountBounds) {
+    text.number(Int(bounds.min))
+    text.number(Int(bounds.max))
   }
 }
