@@ -64,7 +64,10 @@ extension EngineError {
     switch error {
     case .unreadable: self = .missingInput("\(error)")
     case .source(_, .unreadable), .codes(_, .unreadable): self = .missingInput("\(error)")
-    case .source(let file, let fault) where fault.line != nil: self = .data("\(file):\(fault.line ?? 1):1: \(fault)")
+    case .source(let file, let fault) where fault.line != nil:
+      // The place stands in front, as in every message about a file.
+      let line = fault.line ?? 1
+      self = .data("\(file):\(line):1: \("\(fault)".replacing("line \(line): ", with: ""))")
     case .unusable, .excerpt: self = .program("\(error)")
     default: self = .data("\(error)")
     }
