@@ -18,6 +18,7 @@ let package = Package(
     .target(name: "HLANomenclature"),
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .target(name: "CHLAData"),
     .target(
       name: "HLAReference",
@@ -25,7 +26,8 @@ let package = Package(
         "HLANomenclature", "CLibXML2", "CZlib", "CHLAData", .product(name: "Crypto", package: "swift-crypto"),
       ]
     ),
-    .target(name: "RegistryFormats", dependencies: ["HLANomenclature"]),
+    .target(
+      name: "RegistryFormats", dependencies: ["HLANomenclature", "CLibXML2", "CLibArchive"]),
     .target(name: "HLATyping", dependencies: ["HLANomenclature", "HLAReference", "RegistryFormats"]),
     .target(name: "DonorPool", dependencies: ["HLANomenclature", "HLAReference", "HLATyping"]),
     .target(name: "HLAMatching", dependencies: ["HLANomenclature", "HLATyping", "DonorPool"]),

@@ -48,6 +48,15 @@ public enum EngineError: Error, Equatable, Sendable, CustomStringConvertible {
 }
 
 extension EngineError {
+  init(_ error: RegistryFileError, file: String) {
+    switch error {
+    case .source(.unreadable): self = .missingInput("\(file): \(error)")
+    case .source(.readFailed): self = .inputOutput("\(file): \(error)")
+    case .csv(let fault): self.init(fault, file: file)
+    case .source, .notReadable: self = .data("\(file):1:1: \(error)")
+    }
+  }
+
   init(_ error: CSVError, file: String) {
     switch error {
     case .source(.unreadable): self = .missingInput("\(file): \(error)")

@@ -122,18 +122,23 @@ public final class RunInputs {
     var read = 0
     var rejected = 0
     do {
-      let csv = try CSVReader(path: path, options: options.dialect) { hasher.update(bufferPointer: $0) }
-      let reader = try PersonReader(header: csv.header, role: role, overrides: overrides(for: csv.header, role))
-      try noteColumns(reader, csv.headerLine, path)
+      var bytes = 0
+      let file = try RegistryFile(path: path, options: options.files) {
+        hasher.update(bufferPointer: $0)
+        bytes += $0.count
+      }
+      let assigned = file.format.hasHeader ? overrides(for: file.header, role) : []
+      let reader = try PersonReader(header: file.header, role: role, overrides: assigned, format: file.format)
+      if file.format.hasHeader { try noteColumns(reader, file.headerLine, path) }
       var row = PersonRow(locusCount: Locus.typed.count)
-      try csv.forEachRecord { record in
+      try file.forEachRecord { record in
         read += 1
-        if read & 0xFFFF == 0 { progress(ReadingProgress(file: path, rows: read, bytes: csv.bytesRead)) }
+        if read & 0xFFFF == 0 { progress(ReadingProgress(file: path, rows: read, bytes: bytes)) }
         if try !take(record, reader, role, path, &row, &builder, accept) { rejected += 1 }
       }
     } catch let error as EngineError {
       throw error
-    } catch let error as CSVError {
+    } catch let error as RegistryFileError {
       throw EngineError(error, file: path)
     } catch let error as PersonFileError {
       throw .data("\(path):1:1: \(error)")
@@ -148,7 +153,7 @@ public final class RunInputs {
 
   /// - Returns: Whether the row was accepted.
   private func take(
-    _ record: borrowing CSVRecord, _ reader: PersonReader, _ role: RegistryFileRole, _ path: String,
+    _ record: borrowing RegistryRecord, _ reader: PersonReader, _ role: RegistryFileRole, _ path: String,
     _ row: inout PersonRow, _ builder: inout DonorPoolBuilder,
     _ accept: (PersonRow, UInt32, inout DonorPoolBuilder) -> Void
   ) throws(EngineError) -> Bool {
@@ -161,8 +166,7 @@ public final class RunInputs {
     let number = row.id.isEmpty ? nil : builder.register(id: row.id)
     if !row.id.isEmpty, number == nil {
       let message = "this id stood in an earlier row of the run; each id was expected once"
-      faults.append(
-        row.idIssue(column: reader.idColumn, field: reader.idField, code: "duplicate_id", message: message))
+      faults.append(row.idIssue(field: reader.idField, code: "duplicate_id", message: message))
     }
     for warning in row.warnings { try warnings.add(warning, file: path) }
     guard faults.isEmpty, let number else {
@@ -183,14 +187,14 @@ public final class RunInputs {
   ) throws(EngineError) {
     if row.facts.birth != .unknown, row.facts.birth.age(on: options.date) == nil {
       let message = "the age on \(options.date) counts as unknown; 0 to 110 years were expected"
-      try warnings.add(row.idIssue(column: 0, field: "age", code: "bad_age", message: message), file: path)
+      try warnings.add(row.issue(field: "age", code: "bad_age", message: message), file: path)
     }
     guard role == .donors, row.facts.relation != .unrelated, row.relatedTo.isEmpty, !hasOnePatient else { return }
     let message =
       "the relation names no patient and the run has several, so the donor counts as unrelated; "
       + "related_to was expected"
     try warnings.add(
-      row.idIssue(column: 0, field: "relation", code: "relation_without_patient", message: message), file: path)
+      row.issue(field: "relation", code: "relation_without_patient", message: message), file: path)
   }
 
   private func noteColumns(_ reader: PersonReader, _ line: Int, _ path: String) throws(EngineError) {
@@ -208,16 +212,9 @@ public final class RunInputs {
   }
 }
 
-extension CSVRecordFault {
+extension RecordFault {
   /// The fault as an issue of the row; the cell itself is not shown, since it may be an id.
   var issue: RowIssue {
-    let code: String =
-      switch kind {
-      case .recordTooLong: "record_too_long"
-      case .nulByte: "nul_byte"
-      case .malformedQuote: "malformed_quote"
-      case .tooManyFields: "too_many_fields"
-      }
-    return RowIssue(line: line, column: column, field: "", value: "", code: code, message: "\(kind)")
+    RowIssue(line: line, column: column, field: "", value: "", code: kind.code, message: "\(kind)")
   }
 }

@@ -16,8 +16,8 @@ public struct RunOptions: Sendable {
   public var donors: [String] = []
   /// `canonical=their_header`.
   public var columns: [ColumnOverride] = []
-  /// What is known of the dialect.
-  public var dialect = CSVOptions()
+  /// What is known of the form of the files.
+  public var files = RegistryFile.Options()
   /// What blank second values of donors mean; nil: what the protocol says.
   public var blankSecond: BlankSecond?
   /// What blank second values of patients mean; nil: what the protocol says.

@@ -87,8 +87,8 @@ struct RunArguments: ParsableArguments {
     (options.reference, options.codes) = (reference.path, reference.mac)
     (options.protocolName, options.patients, options.donors) = (protocolName, patients, donors)
     options.columns = try ColumnArgument.overrides(columns)
-    options.dialect.delimiter = try ColumnArgument.delimiter(delimiter)
-    options.dialect.encoding = encoding
+    options.files.csv.delimiter = try ColumnArgument.delimiter(delimiter)
+    options.files.csv.encoding = encoding
     (options.blankSecond, options.patientBlankSecond) = (blankSecond, patientBlankSecond)
     (options.rejects, options.warnings, options.output) = (rejects, warnings, output)
     options.isStrict = strict

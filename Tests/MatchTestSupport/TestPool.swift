@@ -31,7 +31,7 @@ public enum TestPool {
       reader.read(record, tables: &builder.tables, into: &row)
       guard row.faults.isEmpty else { throw Refusal(faults: row.faults) }
       guard let number = builder.register(id: row.id) else {
-        let repeated = row.idIssue(column: 1, field: "donor_id", code: "repeated_id", message: "the id repeats")
+        let repeated = row.idIssue(field: "donor_id", code: "repeated_id", message: "the id repeats")
         throw Refusal(faults: [repeated])
       }
       builder.append(row, number: number)

@@ -6,7 +6,7 @@ struct ReadOutcome: Equatable {
     var line: Int
     var cells: [String]
     var cellLines: [Int]
-    var fault: CSVRecordFault?
+    var fault: RecordFault?
   }
 
   var header: [String] = []
@@ -16,7 +16,7 @@ struct ReadOutcome: Equatable {
   /// The cells of all rows.
   var cells: [[String]] { rows.map(\.cells) }
   var lines: [Int] { rows.map(\.line) }
-  var faults: [CSVRecordFault?] { rows.map(\.fault) }
+  var faults: [RecordFault?] { rows.map(\.fault) }
 
   init(header: [String] = [], rows: [Row] = [], error: CSVError? = nil) {
     (self.header, self.rows, self.error) = (header, rows, error)

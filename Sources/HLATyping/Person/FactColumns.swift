@@ -23,7 +23,7 @@ struct FactColumns: Sendable {
   }
 
   /// Reads the facts of a record; a bad one is a warning and counts as unknown.
-  func read(_ record: borrowing CSVRecord, into row: inout PersonRow) {
+  func read(_ record: borrowing RegistryRecord, into row: inout PersonRow) {
     typealias Facts = PersonFacts
     if let sex { row.facts.sex = fact(.sex, sex, record, &row, Facts.sex) ?? nil }
     if let abo, let value = fact(.abo, abo, record, &row, Facts.abo) { (row.facts.abo, row.facts.rhesus) = value }
@@ -38,7 +38,7 @@ struct FactColumns: Sendable {
     readBirth(record, into: &row)
   }
 
-  private func readDonorType(_ index: Int, _ record: borrowing CSVRecord, into row: inout PersonRow) {
+  private func readDonorType(_ index: Int, _ record: borrowing RegistryRecord, into row: inout PersonRow) {
     if let type = PersonFacts.donorType(record[index]) {
       row.facts.donorType = type
     } else {
@@ -48,7 +48,7 @@ struct FactColumns: Sendable {
   }
 
   /// Date before year before age (INTERFACE, section 3); an unreadable one leaves its place to the next.
-  private func readBirth(_ record: borrowing CSVRecord, into row: inout PersonRow) {
+  private func readBirth(_ record: borrowing RegistryRecord, into row: inout PersonRow) {
     let date = birthDate.flatMap { fact(.birthDate, $0, record, &row, PersonFacts.birthDate) ?? nil }
     let year = birthYear.flatMap { fact(.birthYear, $0, record, &row, PersonFacts.birthYear) ?? nil }
     let years = age.flatMap { fact(.age, $0, record, &row, PersonFacts.age) ?? nil }
@@ -63,7 +63,7 @@ struct FactColumns: Sendable {
 
   /// The value of a fact cell; nil where it is faulty, which adds a warning.
   private func fact<Value>(
-    _ column: RegistryColumn, _ index: Int, _ record: borrowing CSVRecord, _ row: inout PersonRow,
+    _ column: RegistryColumn, _ index: Int, _ record: borrowing RegistryRecord, _ row: inout PersonRow,
     _ parse: (UnsafeBufferPointer<UInt8>) throws(PersonFacts.FactFault) -> Value
   ) -> Value? {
     do throws(PersonFacts.FactFault) {
@@ -75,14 +75,15 @@ struct FactColumns: Sendable {
   }
 
   private func addWarning(
-    _ column: RegistryColumn, _ index: Int, _ record: borrowing CSVRecord, code: String, expected: String,
+    _ column: RegistryColumn, _ index: Int, _ record: borrowing RegistryRecord, code: String, expected: String,
     _ row: inout PersonRow
   ) {
     let name = column.canonicalName
     let fallback = [.status: "unavailable", .relation: "unrelated", .donorType: "not in protocol"][column] ?? "unknown"
     row.warnings.append(
       RowIssue(
-        line: record.lineOfField(index), column: index + 1, field: name, value: record.text(index), code: code,
+        line: record.lineOfField(index), column: record.columnOfField(index), field: name, value: record.text(index),
+        code: code,
         message: "this \(name) is not understood and counts as \(fallback); \(expected) was expected"))
   }
 }

@@ -8,19 +8,20 @@ import RegistryFormats
 public struct PersonReader: Sendable {
   /// The canonical name of the id column.
   public let idField: String
-  /// The number, from 1, of the id column.
-  public let idColumn: Int
   /// Columns that were recognised but are not evaluated by this version, by their canonical names.
   public let unevaluated: [(column: Int, field: String)]
   /// Columns whose header has no meaning here, by their headers.
   public let unrecognised: [(column: Int, field: String)]
+  private let id: Int
   private let loci: [LocusColumns]
   private let facts: FactColumns
 
   /// A reader for a file with this header.
   ///
   /// - Throws: ``PersonFileError``, where the id or every typing column is missing or the header is faulty.
-  public init(header: [String], role: RegistryFileRole, overrides: [ColumnOverride]) throws(PersonFileError) {
+  public init(
+    header: [String], role: RegistryFileRole, overrides: [ColumnOverride], format: RegistryFileFormat = .csv
+  ) throws(PersonFileError) {
     let columns: ColumnMap
     do throws(CSVError) {
       columns = try ColumnMap(header: header, role: role, overrides: overrides)
@@ -28,11 +29,11 @@ public struct PersonReader: Sendable {
       throw .columns(error)
     }
     facts = FactColumns(columns)
-    let id = role == .donors ? RegistryColumn.donorID : .patientID
-    idField = id.canonicalName
-    guard let index = columns[id] else { throw .noIDColumn(expected: id.canonicalName) }
+    let identifier = role == .donors ? RegistryColumn.donorID : .patientID
+    idField = identifier.canonicalName
+    guard let index = columns[identifier] else { throw .noIDColumn(expected: identifier.canonicalName) }
     guard columns.hasTyping else { throw .noTypingColumn }
-    idColumn = index + 1
+    self.id = index
     let map = columns
     loci = Locus.typed.map { LocusColumns($0, map) }
     unevaluated = map.indices.filter { $0.key.isNotEvaluated }.map { ($0.value + 1, $0.key.canonicalName) }
@@ -46,7 +47,7 @@ public struct PersonReader: Sendable {
   ///   - record: The record, without a fault of its own.
   ///   - tables: The typings met so far in the run; new ones are added.
   ///   - row: Receives the result; its former content is lost.
-  public func read(_ record: borrowing CSVRecord, tables: inout TypingTables, into row: inout PersonRow) {
+  public func read(_ record: borrowing RegistryRecord, tables: inout TypingTables, into row: inout PersonRow) {
     row.clear(line: record.line)
     readID(record, into: &row)
     var typed = false
@@ -59,22 +60,23 @@ public struct PersonReader: Sendable {
     facts.read(record, into: &row)
   }
 
-  private func readID(_ record: borrowing CSVRecord, into row: inout PersonRow) {
-    let cell = record[idColumn - 1]
+  private func readID(_ record: borrowing RegistryRecord, into row: inout PersonRow) {
+    let cell = record[id]
+    row.idPlace = RecordPlace(line: record.lineOfField(id), column: record.columnOfField(id))
     if cell.contains(where: { $0 >= 0x80 }) {
-      row.id.append(contentsOf: record.text(idColumn - 1).utf8)
+      row.id.append(contentsOf: record.text(id).utf8)
     } else {
       row.id.append(contentsOf: cell)
     }
     if row.id.isEmpty {
       let message = "the id is blank; a text that names the \(idField.dropLast(3)) was expected"
-      row.faults.append(row.idIssue(column: idColumn, field: idField, code: "missing_id", message: message))
+      row.faults.append(row.idIssue(field: idField, code: "missing_id", message: message))
     }
   }
 
   /// - Returns: Whether the locus is typed.
   private func readLocus(
-    _ index: Int, _ record: borrowing CSVRecord, _ tables: inout TypingTables, _ row: inout PersonRow
+    _ index: Int, _ record: borrowing RegistryRecord, _ tables: inout TypingTables, _ row: inout PersonRow
   ) -> Bool {
     row.typings[index] = 0
     let columns = loci[index]
@@ -113,10 +115,11 @@ public struct PersonReader: Sendable {
 
   /// An issue of one cell of a locus; a cell whose column the file does not have is column 0, and empty.
   private func issue(
-    _ place: Place, _ record: borrowing CSVRecord, code: String, message: String
+    _ place: Place, _ record: borrowing RegistryRecord, code: String, message: String
   ) -> RowIssue {
     RowIssue(
-      line: place.column.map { record.lineOfField($0) } ?? record.line, column: place.column.map { $0 + 1 } ?? 0,
+      line: place.column.map { record.lineOfField($0) } ?? record.line,
+      column: place.column.map { record.columnOfField($0) } ?? 0,
       field: place.field, value: place.column.map { record.text($0) } ?? "", code: code, message: message)
   }
 }
@@ -136,13 +139,13 @@ private struct LocusColumns: Sendable {
     exist = max(dna.0, dna.1, serology.0, serology.1) >= 0
   }
 
-  func cells(_ record: borrowing CSVRecord) -> LocusCells {
+  func cells(_ record: borrowing RegistryRecord) -> LocusCells {
     LocusCells(
       dna: (LocusColumns.cell(dna.0, record), LocusColumns.cell(dna.1, record)),
       serology: (LocusColumns.cell(serology.0, record), LocusColumns.cell(serology.1, record)))
   }
 
-  private static func cell(_ column: Int, _ record: borrowing CSVRecord) -> LocusCells.Cell {
+  private static func cell(_ column: Int, _ record: borrowing RegistryRecord) -> LocusCells.Cell {
     column < 0 ? LocusCells.Cell(start: nil, count: 0) : record[column]
   }
 

@@ -1,3 +1,5 @@
+import RegistryFormats
+
 /// Something wrong, or worth saying, about one cell of an input file.
 public struct RowIssue: Hashable, Sendable {
   /// The physical line, from 1, on which the cell begins.
@@ -24,6 +26,8 @@ public struct RowIssue: Hashable, Sendable {
 public struct PersonRow: Sendable {
   /// The physical line, from 1, on which the row begins.
   public internal(set) var line = 0
+  /// Where the id stands.
+  public internal(set) var idPlace = RecordPlace(line: 0, column: 0)
   /// The id in UTF-8.
   public internal(set) var id: [UInt8] = []
   /// One number a locus of ``Locus/typed``, into the tables the row was read with.
@@ -52,8 +56,14 @@ public struct PersonRow: Sendable {
     if !warnings.isEmpty { warnings.removeAll(keepingCapacity: true) }
   }
 
-  /// The place of the id, for faults that are found later.
-  public func idIssue(column: Int, field: String, code: String, message: String) -> RowIssue {
-    RowIssue(line: line, column: column, field: field, value: "", code: code, message: message)
+  /// A fault of the id, which is given by its place only.
+  public func idIssue(field: String, code: String, message: String) -> RowIssue {
+    RowIssue(
+      line: idPlace.line, column: idPlace.column, field: field, value: "", code: code, message: message)
+  }
+
+  /// An issue of the row as a whole.
+  public func issue(field: String, code: String, message: String) -> RowIssue {
+    RowIssue(line: line, column: 0, field: field, value: "", code: code, message: message)
   }
 }

@@ -14,6 +14,10 @@ public enum ByteSourceError: Error, Equatable, Sendable {
   case unreadable(path: String, code: Int32)
   /// Reading failed after `offset` bytes; `code` is the system's errno.
   case readFailed(path: String, code: Int32, offset: Int)
+  /// The compressed file is damaged or ends early, in the words of the library that unpacks it.
+  case damagedArchive(reason: String)
+  /// The archive holds no file, or several, where one was expected.
+  case archiveMembers(count: Int)
 }
 
 /// Bytes held in memory, given out as one chunk or in small ones.

@@ -63,6 +63,9 @@ extension ByteSourceError: CustomStringConvertible {
       "\(Self.name(path)) cannot be opened (\(Self.reason(code))); expected a file that can be read"
     case .readFailed(let path, let code, let offset):
       "reading \(Self.name(path)) failed after \(offset) bytes (\(Self.reason(code))); expected to reach its end"
+    case .damagedArchive(let reason): "the compressed file is damaged (\(reason)); expected gzip or zip"
+    case .archiveMembers(let count):
+      "the archive holds \(count == 0 ? "no file" : "more than one file"); expected exactly one of donors or patients"
     }
   }
 

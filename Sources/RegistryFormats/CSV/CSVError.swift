@@ -11,7 +11,7 @@ public enum CSVError: Error, Equatable, Sendable {
   /// The file ends within a quoted cell; line and column tell where its quote opened.
   case unclosedQuote(line: Int, column: Int)
   /// The header itself is a faulty record.
-  case faultyHeader(CSVRecordFault)
+  case faultyHeader(RecordFault)
   /// The delimiter asked for cannot separate fields.
   case unusableDelimiter(UInt8)
   /// Two headers mean the same column; `first` and `second` are their numbers, from 1.

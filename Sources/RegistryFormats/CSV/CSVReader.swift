@@ -3,7 +3,7 @@
 /// The dialect (encoding, delimiter) is decided once, from the first MiB and its first 1,000 records. At any time the
 /// reader holds at most the longest record allowed and one chunk (at the beginning: that first MiB), whatever the file
 /// holds. It is not meant for use by several tasks at once.
-public final class CSVReader {
+public final class CSVReader: RegistryFileReader {
   /// The names of the columns, decoded and trimmed; an unnamed column has the empty name.
   public private(set) var header: [String] = []
   /// The physical line, from 1, on which the header stands.
@@ -21,8 +21,8 @@ public final class CSVReader {
   /// Whether a line feed that comes next belongs to the last line end.
   private var isAfterReturn = false
   /// Set while a record is longer than the limit, and thrown away as it is read.
-  private var excess: CSVRecordFault?
-  private var fault: CSVRecordFault?
+  private var excess: RecordFault?
+  private var fault: RecordFault?
 
   /// Opens a file and reads its header.
   ///
@@ -86,7 +86,7 @@ public final class CSVReader {
   /// - Parameter body: Given each record.
   /// - Throws: ``CSVError``, or what `body` throws.
   /// - Complexity: O(bytes of the file).
-  public func forEachRecord(_ body: (borrowing CSVRecord) throws -> Void) throws {
+  public func forEachRecord(_ body: (borrowing RegistryRecord) throws -> Void) throws {
     while try advance() { try body(record) }
   }
 
@@ -110,8 +110,8 @@ extension CSVReader {
   }
 
   /// The current record.
-  private var record: CSVRecord {
-    CSVRecord(
+  private var record: RegistryRecord {
+    RegistryRecord(
       line: line, fieldCount: excess == nil ? scanner.fieldCount : 0, fault: fault,
       start: UnsafePointer(stream.window.first), ends: UnsafePointer(scanner.ends), lineBreaks: scanner.lineBreaks,
       encoding: stream.encoding)
@@ -186,7 +186,7 @@ extension CSVReader {
   }
 
   /// Unquotes the record's fields and says what is wrong with them.
-  private func findFault() -> CSVRecordFault? {
+  private func findFault() -> RecordFault? {
     if excess == nil, scanner.position > recordLimit { excess = excessFault }
     if let excess { return excess }
     let width = header.isEmpty ? Int.max : header.count
@@ -217,12 +217,12 @@ extension CSVReader {
   }
 
   /// The fault of a record longer than the limit: its bytes must still be in the window.
-  private var excessFault: CSVRecordFault {
+  private var excessFault: RecordFault {
     fault(.recordTooLong(limit: recordLimit), column: scanner.column(at: recordLimit))
   }
 
-  private func fault(_ kind: CSVRecordFault.Kind, column: Int) -> CSVRecordFault {
-    CSVRecordFault(kind: kind, line: lineOfField(column), column: column)
+  private func fault(_ kind: RecordFault.Kind, column: Int) -> RecordFault {
+    RecordFault(kind: kind, line: lineOfField(column), column: column)
   }
 
   /// The physical line on which a field begins; of a record that was partly dropped, the record's first line.

@@ -96,13 +96,13 @@ import Testing
     let source = EnormousLine(filler: filler.asciiValue ?? 0, fillerLeft: length)
     let options = CSVOptions(delimiter: UInt8(ascii: ","), recordLimit: limit)
     let reader = try CSVReader(source: source, options: options)
-    var faults: [CSVRecordFault?] = []
+    var faults: [RecordFault?] = []
     var lines: [Int] = []
     try reader.forEachRecord { record in
       faults.append(record.fault)
       lines.append(record.line)
     }
-    #expect(faults == [CSVRecordFault(kind: .recordTooLong(limit: limit), line: 2, column: column), nil])
+    #expect(faults == [RecordFault(kind: .recordTooLong(limit: limit), line: 2, column: column), nil])
     #expect(lines == [2, 3])
     #expect(reader.heldCapacity <= limit + CSVReadLengths().chunk)
     #expect(reader.bytesRead == length + 15)

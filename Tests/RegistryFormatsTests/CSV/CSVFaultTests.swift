@@ -6,28 +6,28 @@ import Testing
   struct Case: CustomTestStringConvertible, Sendable {
     var testDescription: String
     var text: String
-    var fault: CSVRecordFault
+    var fault: RecordFault
   }
 
   static let cases = [
     Case(
       testDescription: "a NUL byte", text: "a,b\n1,x\0y\n3,4\n",
-      fault: CSVRecordFault(kind: .nulByte, line: 2, column: 2)),
+      fault: RecordFault(kind: .nulByte, line: 2, column: 2)),
     Case(
       testDescription: "a NUL byte in quotes, on a later line", text: "a,b\n\"1\n\",\"\0,\n\"\n3,4\n",
-      fault: CSVRecordFault(kind: .nulByte, line: 3, column: 2)),
+      fault: RecordFault(kind: .nulByte, line: 3, column: 2)),
     Case(
       testDescription: "text after a closing quote", text: "a,b\n1,\"ab\"c\n3,4\n",
-      fault: CSVRecordFault(kind: .malformedQuote, line: 2, column: 2)),
+      fault: RecordFault(kind: .malformedQuote, line: 2, column: 2)),
     Case(
       testDescription: "a second quoted text in a cell", text: "a,b\n\"1\" \"2\",2\n3,4\n",
-      fault: CSVRecordFault(kind: .malformedQuote, line: 2, column: 1)),
+      fault: RecordFault(kind: .malformedQuote, line: 2, column: 1)),
     Case(
       testDescription: "more cells than the header", text: "a,b\n1,2,,x\n3,4\n",
-      fault: CSVRecordFault(kind: .tooManyFields(expected: 2, found: 4), line: 2, column: 4)),
+      fault: RecordFault(kind: .tooManyFields(expected: 2, found: 4), line: 2, column: 4)),
     Case(
       testDescription: "a record longer than the limit", text: "a,b\n1,2345678901234567\n3,4\n",
-      fault: CSVRecordFault(kind: .recordTooLong(limit: 16), line: 2, column: 2)),
+      fault: RecordFault(kind: .recordTooLong(limit: 16), line: 2, column: 2)),
   ]
 
   @Test("A fault costs its record only", arguments: cases)
@@ -64,7 +64,7 @@ import Testing
 
   @Test("A faulty header is the file's error")
   func faultyHeader() {
-    let fault = CSVRecordFault(kind: .malformedQuote, line: 1, column: 2)
+    let fault = RecordFault(kind: .malformedQuote, line: 1, column: 2)
     #expect(ReadOutcome("a,\"b\"c\n1,2\n").error == .faultyHeader(fault))
   }
 
@@ -94,7 +94,7 @@ import Testing
   func messagesNameTheExpected() {
     let place = CSVError.undecodable(line: 3, column: 2, found: .byte(0x8F), expected: .windows1252)
     #expect(place.description == "line 3, column 2: the byte 0x8F is not text; expected Windows-1252")
-    let fault = CSVRecordFault(kind: .nulByte, line: 7, column: 1)
+    let fault = RecordFault(kind: .nulByte, line: 7, column: 1)
     #expect(fault.description == "line 7, column 1: the cell holds a NUL byte; expected text")
     let errors: [CSVError] = [
       .source(.unreadable(path: "x.csv", code: 2)), .notCSV(.zip), .utf16WithoutMark, place,

@@ -95,7 +95,7 @@ struct PlainCSVParser {
       return ReadOutcome.Row(line: lineOfByte[range.lowerBound], cells: [], cellLines: [], fault: fault)
     }
     if fields.count == 1, !fields[0].isQuoted, cells[0].isEmpty { return nil }
-    var found: CSVRecordFault?
+    var found: RecordFault?
     if let column = fields.firstIndex(where: { bytes[$0.range].contains(0) }) {
       found = fault(.nulByte, fields, column)
     } else if let column = fields.firstIndex(where: \.isMalformed) {
@@ -108,8 +108,8 @@ struct PlainCSVParser {
       cellLines: fields.map { lineOfByte[$0.range.lowerBound] }, fault: found)
   }
 
-  private func fault(_ kind: CSVRecordFault.Kind, _ fields: [Field], _ column: Int) -> CSVRecordFault {
-    CSVRecordFault(kind: kind, line: lineOfByte[fields[column].range.lowerBound], column: column + 1)
+  private func fault(_ kind: RecordFault.Kind, _ fields: [Field], _ column: Int) -> RecordFault {
+    RecordFault(kind: kind, line: lineOfByte[fields[column].range.lowerBound], column: column + 1)
   }
 
   private func trimmed(_ content: [UInt8]) -> [UInt8] {
