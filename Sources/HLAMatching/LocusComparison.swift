@@ -13,6 +13,12 @@ public enum LocusComparison {
   public static func counts(patient: LocusGenotype, donor: LocusGenotype) -> MatchCounts {
     let open = CountBounds(0, 2)
     switch (patient, donor) {
+    // A list in which some genotypes express nothing is one or the other (DOMAIN 2.8).
+    case (.partlyExpressed(let pairs), _):
+      return counts(patient: .pairs(pairs), donor: donor).united(with: counts(patient: .nothingExpressed, donor: donor))
+    case (_, .partlyExpressed(let pairs)):
+      return counts(patient: patient, donor: .pairs(pairs)).united(
+        with: counts(patient: patient, donor: .nothingExpressed))
     case (.untyped, _), (_, .untyped):
       return MatchCounts(
         match: open, gvh: open, hvg: open, homozygous: homozygosity(of: donor), isTyped: false,
@@ -20,6 +26,7 @@ public enum LocusComparison {
     case (.nothingExpressed, _), (_, .nothingExpressed):
       return MatchCounts(
         match: CountBounds(exactly: 0), gvh: open, hvg: open, homozygous: homozygosity(of: donor), isUnexpressed: true)
+    case (.geneAbsent, _), (_, .geneAbsent): return absentCounts(patient, donor)
     case (.pairs(let patients), .pairs(let donors)):
       if let exact = exactCounts(patients, donors) { return exact }
       return ambiguousCounts(patients, donors)
@@ -28,7 +35,12 @@ public enum LocusComparison {
 
   /// Whether both positions of a donor have one identity: 0, 1, or 0...1 where the typing leaves it open.
   public static func homozygosity(of donor: LocusGenotype) -> CountBounds {
-    guard case .pairs(let pairs) = donor else { return CountBounds(0, 1) }
+    let pairs: [CodePair]
+    switch donor {
+    case .pairs(let some): pairs = some
+    case .geneAbsent: return CountBounds(exactly: 0)
+    case .untyped, .nothingExpressed, .partlyExpressed: return CountBounds(0, 1)
+    }
     let each = pairs.map(homozygosity)
     return CountBounds(each.map(\.min).min() ?? 0, each.map(\.max).max() ?? 1)
   }
@@ -43,6 +55,15 @@ public enum LocusComparison {
     case (.foreign, .closed), (.closed, .foreign): return CountBounds(exactly: 0)
     default: return CountBounds(0, 1)
     }
+  }
+
+  /// A gene that one side lacks: every position of the other is foreign to it, and nothing of it can be a target.
+  private static func absentCounts(_ patient: LocusGenotype, _ donor: LocusGenotype) -> MatchCounts {
+    let none = CountBounds(exactly: 0)
+    let both = CountBounds(exactly: 2)
+    return MatchCounts(
+      match: patient == donor ? both : none, gvh: patient == .geneAbsent ? none : both,
+      hvg: donor == .geneAbsent ? none : both, homozygous: homozygosity(of: donor))
   }
 
   /// One genotype on each side: no bounds to search for.
@@ -74,6 +95,18 @@ public enum LocusComparison {
       }
     }
     return MatchCounts(match: match, gvh: gvh, hvg: hvg, homozygous: homozygous)
+  }
+}
+
+extension MatchCounts {
+  /// The bounds over what either side of an alternative allows.
+  fileprivate func united(with other: MatchCounts) -> MatchCounts {
+    func both(_ bounds: (MatchCounts) -> CountBounds) -> CountBounds {
+      CountBounds(min(bounds(self).min, bounds(other).min), max(bounds(self).max, bounds(other).max))
+    }
+    return MatchCounts(
+      match: both(\.match), gvh: both(\.gvh), hvg: both(\.hvg), homozygous: both(\.homozygous),
+      isTyped: typedLoci == 1, isUnexpressed: max(unexpressedLoci, other.unexpressedLoci) == 1)
   }
 }
 

@@ -1,32 +1,36 @@
 import HLANomenclature
 import HLAReference
 
-/// Where the two cells of a locus come from.
+/// Where what is said of a locus comes from.
 public enum TypingSource: Hashable, Sendable {
   /// Columns such as `A_1`.
   case dna
   /// Columns such as `A_ser_1`.
   case serology
+  /// The column `gl_string`.
+  case glString
 }
 
 /// Every distinct cell of one kind of column of one locus, resolved once and numbered in the order first met; number 0
 /// is the blank cell.
-struct CellTable {
+struct CellTable<Meaning> {
   /// Faulty cells remembered; beyond it they are resolved anew each time, so that memory stays bounded on bad input.
-  private static let rememberedFaults = 65_536
+  private static var rememberedFaults: Int { 65_536 }
   /// Bytes beyond which a faulty cell is not remembered.
-  private static let longCell = 256
+  private static var longCell: Int { 256 }
 
-  private let locus: Locus
-  private let source: TypingSource
-  private let resolver: TypingResolver
+  private let blank: Meaning
+  private let resolve: @Sendable (String) throws(TypingFault) -> Meaning
   private var cells = ByteInterner()
-  private(set) var meanings: [CellTyping] = [.blank]
+  private(set) var meanings: [Meaning]
   private var isFaulty = [false]
   private var faults: [Int: TypingFault] = [:]
 
-  init(locus: Locus, source: TypingSource, resolver: TypingResolver) {
-    (self.locus, self.source, self.resolver) = (locus, source, resolver)
+  /// A table that holds the blank cell.
+  ///
+  /// - Parameter resolve: Understands a cell's text.
+  init(blank: Meaning, resolve: @escaping @Sendable (String) throws(TypingFault) -> Meaning) {
+    (self.blank, self.resolve, meanings) = (blank, resolve, [blank])
     _ = cells.intern(UnsafeBufferPointer(start: nil, count: 0))
   }
 
@@ -35,7 +39,7 @@ struct CellTable {
     if bytes.isEmpty { return 0 }
     let isForgetful = faults.count >= CellTable.rememberedFaults || bytes.count > CellTable.longCell
     // Resolve before remembering: the table must not grow with faults.
-    if isForgetful, cells.number(of: bytes) == nil { _ = try resolve(bytes) }
+    if isForgetful, cells.number(of: bytes) == nil { _ = try resolve(String(decoding: bytes, as: UTF8.self)) }
     let (number, isNew) = cells.intern(bytes)
     if isNew { remember(bytes, number) }
     if isFaulty[number] { throw faults[number]! }
@@ -44,20 +48,12 @@ struct CellTable {
 
   private mutating func remember(_ bytes: UnsafeBufferPointer<UInt8>, _ number: Int) {
     do throws(TypingFault) {
-      meanings.append(try resolve(bytes))
+      meanings.append(try resolve(String(decoding: bytes, as: UTF8.self)))
       isFaulty.append(false)
     } catch {
-      meanings.append(.blank)
+      meanings.append(blank)
       isFaulty.append(true)
       faults[number] = error
-    }
-  }
-
-  private func resolve(_ bytes: UnsafeBufferPointer<UInt8>) throws(TypingFault) -> CellTyping {
-    let text = String(decoding: bytes, as: UTF8.self)
-    switch source {
-    case .dna: return try resolver.cell(text, locus: locus)
-    case .serology: return try resolver.serologyCell(text, locus: locus)
     }
   }
 }

@@ -67,4 +67,8 @@ public enum LocusGenotype: Hashable, Sendable {
   case nothingExpressed
   /// One of these pairs; never empty.
   case pairs([CodePair])
+  /// One of these pairs, or nothing is expressed: a genotype list in which some genotypes are two nulls; never empty.
+  case partlyExpressed([CodePair])
+  /// The person has no copy of the gene.
+  case geneAbsent
 }

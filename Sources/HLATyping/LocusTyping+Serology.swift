@@ -4,27 +4,26 @@ import HLAReference
 extension LocusTyping {
   /// Joins the serological typing of the same locus: DNA decides, a contradiction is flagged, and a second antigen
   /// forbids to presume that the DNA typing is homozygous (DOMAIN 2.6, 2.7).
-  func joined(withSerology serology: LocusTyping, reference: ReferenceIndex) -> LocusTyping {
+  func joined(withSerology serology: LocusTyping) -> LocusTyping {
     guard case .typed(let antigens) = serology else { return self }
-    guard case .typed(var typed) = self else { return self == .absent ? self : serology }
-    typed.contradictsSerology = !typed.agrees(with: antigens)
-    if typed.second == .presumedHomozygous, antigens.positions.count == 2 {
-      typed = TypedLocus(first: typed.first, second: .unknown, newAllele: typed.newAllele, typed.contradictsSerology)
-    }
-    return .typed(typed)
+    guard case .typed(let typed) = self else { return self == .absent ? self : serology }
+    let hasSecondAntigen = antigens.genotypes[0].positions.count == 2
+    let genotypes = typed.genotypes.map { hasSecondAntigen ? $0.withoutPresumption : $0 }
+    let agrees = typed.genotypes.contains { $0.agrees(with: antigens.genotypes[0]) }
+    return .typed(TypedLocus(genotypes, newAllele: typed.newAllele, contradictsSerology: !agrees))
   }
 }
 
-extension TypedLocus {
-  init(first: PositionTyping, second: Second, newAllele: NewAllelePolicy, _ contradictsSerology: Bool) {
-    (self.first, self.second, self.newAllele) = (first, second, newAllele)
-    self.contradictsSerology = contradictsSerology
+extension TypedGenotype {
+  /// The same with an unknown second position where it was presumed.
+  var withoutPresumption: TypedGenotype {
+    second == .presumedHomozygous ? TypedGenotype(first: first, second: .unknown) : self
   }
 
   /// Whether each antigen can be carried by a DNA position, two antigens by two different ones.
   ///
   /// Nulls carry no antigen and positions that are not known may carry any.
-  fileprivate func agrees(with antigens: TypedLocus) -> Bool {
+  fileprivate func agrees(with antigens: TypedGenotype) -> Bool {
     let carriers = antigens.positions.map { antigen in
       allPositions.indices.filter { allPositions[$0].canCarry(antigen) }
     }

@@ -41,8 +41,8 @@ public enum LocusTyping: Equatable, Sendable {
   case typed(TypedLocus)
 }
 
-/// A locus with at least its first position typed.
-public struct TypedLocus: Equatable, Sendable {
+/// One genotype of a locus: its first position, typed, and what is known of the second.
+public struct TypedGenotype: Equatable, Sendable {
   /// What stands at the second position.
   public enum Second: Equatable, Sendable {
     /// A typed position.
@@ -59,19 +59,50 @@ public struct TypedLocus: Equatable, Sendable {
   public let first: PositionTyping
   /// The second position.
   public let second: Second
-  /// What `NEW` means here.
-  public let newAllele: NewAllelePolicy
-  /// A serological typing of the same locus says something else (DOMAIN 2.6).
-  public var contradictsSerology = false
+
+  /// A genotype.
+  public init(first: PositionTyping, second: Second) { (self.first, self.second) = (first, second) }
 
   /// The typed positions, one or two.
   public var positions: [PositionTyping] {
     if case .position(let second) = second { return [first, second] }
     return [first]
   }
+}
 
-  /// All notes of its positions.
-  public var notes: [TypingNote] { positions.flatMap(\.notes) }
+/// A locus of which at least one position is typed: one genotype, or several where a genotype list gives them.
+public struct TypedLocus: Equatable, Sendable {
+  /// The genotypes, of which one holds; never empty, and exactly one unless a GL String gave a list.
+  public let genotypes: [TypedGenotype]
+  /// What `NEW` means here.
+  public let newAllele: NewAllelePolicy
+  /// A serological typing of the same locus says something else (DOMAIN 2.6).
+  public var contradictsSerology = false
+
+  /// A typing of these genotypes.
+  public init(_ genotypes: [TypedGenotype], newAllele: NewAllelePolicy, contradictsSerology: Bool = false) {
+    precondition(!genotypes.isEmpty, "a typed locus has a genotype")
+    (self.genotypes, self.newAllele, self.contradictsSerology) = (genotypes, newAllele, contradictsSerology)
+  }
+
+  /// A typing of one genotype.
+  public init(first: PositionTyping, second: TypedGenotype.Second, newAllele: NewAllelePolicy) {
+    self.init([TypedGenotype(first: first, second: second)], newAllele: newAllele)
+  }
+
+  /// The typed positions of all genotypes: one or two for each.
+  public var positions: [PositionTyping] { genotypes.flatMap(\.positions) }
+
+  /// All notes of its positions, each once.
+  public var notes: [TypingNote] {
+    var notes: [TypingNote] = []
+    var known: Set<TypingNote> = []
+    for note in positions.lazy.flatMap(\.notes) where known.insert(note).inserted { notes.append(note) }
+    return notes
+  }
+
+  /// Whether a blank second value was presumed to be the same allele again.
+  public var isPresumedHomozygous: Bool { genotypes.contains { $0.second == .presumedHomozygous } }
 }
 
 /// The levels at which matches are counted: the ARD decides, the others are shown beside it.
@@ -104,7 +135,7 @@ extension LocusTyping {
     case (.absent, .position(let position)):
       self = .typed(TypedLocus(first: position, second: .absent, newAllele: policy.newAllele))
     case (.position(let position), let second):
-      let other: TypedLocus.Second =
+      let other: TypedGenotype.Second =
         switch second {
         case .position(let typed): .position(typed)
         case .absent: .absent
@@ -119,7 +150,7 @@ extension LocusTyping {
   /// second `NEW`, which need not be the same sequence (DOMAIN 2.5).
   private static func blankSecond(
     beside first: PositionTyping, _ locus: Locus, _ policy: TypingPolicy
-  ) -> TypedLocus.Second {
+  ) -> TypedGenotype.Second {
     if first.isNew { return .position(.new) }
     if first.isNull || first.kind == .serology || Locus.absentable.contains(locus) { return .unknown }
     return policy.blankSecond == .homozygous ? .presumedHomozygous : .unknown
@@ -127,35 +158,55 @@ extension LocusTyping {
 
   /// The genotypes that the typing allows at a level, nulls taken out (DOMAIN 2.5 to 2.8).
   public func genotype(_ level: ResolutionLevel) -> LocusGenotype {
-    guard case .typed(let typed) = self else { return .untyped }
-    let first = typed.codes(typed.first, level)
-    switch typed.second {
-    case .presumedHomozygous: return .pairs([CodePair(twice: first)])
-    case .absent: return typed.first.isNull ? .nothingExpressed : .pairs([CodePair(twice: first)])
-    case .unknown:
-      return .pairs([typed.first.isNull ? CodePair(.unknown, .unknown) : CodePair(first, .unknown)])
-    case .position(let other):
-      let second = typed.codes(other, level)
-      switch (typed.first.isNull, other.isNull) {
-      case (true, true): return .nothingExpressed
-      case (true, false): return .pairs([typed.functionallyHomozygous(other, second)])
-      case (false, true): return .pairs([typed.functionallyHomozygous(typed.first, first)])
-      case (false, false):
-        let isOneAllele = typed.first.kind == .allele && other.kind == .allele && typed.first.alleles == other.alleles
-        return .pairs([isOneAllele ? CodePair(twice: first) : CodePair(first, second)])
+    switch self {
+    case .untyped: return .untyped
+    case .absent: return .geneAbsent
+    case .typed(let typed):
+      var pairs: [CodePair] = []
+      var known: Set<CodePair> = []
+      var canBeUnexpressed = false
+      for genotype in typed.genotypes {
+        if let pair = typed.pair(genotype, level) {
+          if known.insert(pair).inserted { pairs.append(pair) }
+        } else {
+          canBeUnexpressed = true
+        }
       }
+      if pairs.isEmpty { return .nothingExpressed }
+      return canBeUnexpressed ? .partlyExpressed(pairs) : .pairs(pairs)
     }
   }
 }
 
 extension TypedLocus {
-  func codes(_ position: PositionTyping, _ level: ResolutionLevel) -> CodeSet {
+  /// The pair of code sets of one genotype; nil where nothing is expressed.
+  fileprivate func pair(_ genotype: TypedGenotype, _ level: ResolutionLevel) -> CodePair? {
+    let first = codes(genotype.first, level)
+    switch genotype.second {
+    case .presumedHomozygous: return CodePair(twice: first)
+    case .absent: return genotype.first.isNull ? nil : CodePair(twice: first)
+    case .unknown: return genotype.first.isNull ? CodePair(.unknown, .unknown) : CodePair(first, .unknown)
+    case .position(let other):
+      let second = codes(other, level)
+      switch (genotype.first.isNull, other.isNull) {
+      case (true, true): return nil
+      case (true, false): return functionallyHomozygous(other, second)
+      case (false, true): return functionallyHomozygous(genotype.first, first)
+      case (false, false):
+        let isOneAllele =
+          genotype.first.kind == .allele && other.kind == .allele && genotype.first.alleles == other.alleles
+        return isOneAllele ? CodePair(twice: first) : CodePair(first, second)
+      }
+    }
+  }
+
+  private func codes(_ position: PositionTyping, _ level: ResolutionLevel) -> CodeSet {
     if position.isNew, newAllele == .mismatch { return .foreign }
     return level.codes(position)
   }
 
   /// Beside a null the other allele stands alone; `NEW` beside a null stays two unknown positions (DOMAIN 2.5).
-  func functionallyHomozygous(_ position: PositionTyping, _ codes: CodeSet) -> CodePair {
+  private func functionallyHomozygous(_ position: PositionTyping, _ codes: CodeSet) -> CodePair {
     position.isNew ? CodePair(codes, codes) : CodePair(twice: codes)
   }
 }

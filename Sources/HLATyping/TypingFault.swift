@@ -39,6 +39,16 @@ public enum TypingFault: Error, Equatable, Sendable {
   case firstBlank
   /// One member of a list was refused.
   indirect case listMember(String, TypingFault)
+  /// A genotype of a GL String with more than two copies of a gene.
+  case threeCopies(String)
+  /// Nothing stands beside an operator of a GL String.
+  case emptyPart(String)
+  /// Two sources of one locus, such as its columns and the GL String, leave no genotype possible.
+  case contradictingSources
+  /// Two genotype lists of one locus are too long to be compared.
+  case tooAmbiguous
+  /// The name lies beyond all that the release has under the same first fields: a newer release may have it.
+  case newerThanRelease(String, release: String)
   /// A circle among deleted names in the source files.
   case circular(String)
 
@@ -63,6 +73,11 @@ public enum TypingFault: Error, Equatable, Sendable {
     case .cannotBeAbsent: "cannot_be_absent"
     case .firstBlank: "first_blank"
     case .listMember(_, let fault): fault.code
+    case .threeCopies: "gl_string_three_copies"
+    case .emptyPart: "gl_string_empty_part"
+    case .contradictingSources: "contradicting_sources"
+    case .tooAmbiguous: "too_ambiguous"
+    case .newerThanRelease: "newer_than_release"
     case .circular: "circular_names"
     }
   }
@@ -100,6 +115,14 @@ public enum TypingFault: Error, Equatable, Sendable {
     case .cannotBeAbsent(let locus): "NNNN says that the gene is absent, which \(locus) never is; a typing was expected"
     case .firstBlank: "the first value is blank and the second is not; the first value was expected to be filled"
     case .listMember(let member, let fault): "in the list, \(member): \(fault.message)"
+    case .threeCopies(let text): "\(text) gives more than two copies of a gene; at most two were expected"
+    case .emptyPart(let text): "nothing stands beside an operator in \(text); an allele was expected"
+    case .contradictingSources:
+      "the GL String and the other typings of this locus leave no genotype possible; typings that agree were expected"
+    case .tooAmbiguous:
+      "the genotype lists of this locus are too long to be compared; one list, or shorter ones, were expected"
+    case .newerThanRelease(let name, let release):
+      "\(name) lies beyond the names of release \(release), which is too old for it; a newer release was expected"
     case .circular(let name): "\(name) leads in a circle among deleted names; the reference's source files are at fault"
     }
   }

@@ -35,7 +35,7 @@ extension LocusTyping {
   /// The flags of this typing.
   public var flags: TypingFlags {
     guard case .typed(let typed) = self else { return [] }
-    var flags: TypingFlags = typed.second == .presumedHomozygous ? [.presumedHomozygous] : []
+    var flags: TypingFlags = typed.isPresumedHomozygous ? [.presumedHomozygous] : []
     if typed.contradictsSerology { flags.insert(.serologyContradiction) }
     for position in typed.positions {
       if position.isNull { flags.insert(.nullAllele) }

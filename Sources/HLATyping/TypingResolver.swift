@@ -128,6 +128,9 @@ public struct TypingResolver: Sendable {
     do throws(NameResolutionError) {
       found = try reference.resolve(locus: locus, name: body)
     } catch {
+      if case .unknown = error, let name = AlleleName(locus: locus, afterStar: body), reference.liesBeyond(name) {
+        throw .newerThanRelease(full, release: reference.facts.release)
+      }
       throw TypingFault(error, isExcerpt: reference.facts.isExcerpt)
     }
     var notes: [TypingNote] = []

@@ -10,13 +10,27 @@ public enum TypingText {
     case .untyped: return ["untyped"]
     case .absent: return ["absent"]
     case .typed(let typed):
-      let first = position(typed.first, locus, reference)
-      switch typed.second {
-      case .position(let second): return [first, position(second, locus, reference)]
-      case .presumedHomozygous: return [first, "same (presumed)"]
-      case .unknown: return [first, "unknown"]
-      case .absent: return [first, "absent"]
+      let genotypes = typed.genotypes
+      let shown = genotypes.prefix(longestList).enumerated().flatMap { number, genotype in
+        positions(genotype, locus, reference).map { number == 0 ? $0 : "or \($0)" }
       }
+      return genotypes.count > longestList
+        ? shown + ["or \(genotypes.count - longestList) more genotypes"] : shown
+    }
+  }
+
+  /// Genotypes of a list that are shown.
+  private static let longestList = 4
+
+  private static func positions(
+    _ genotype: TypedGenotype, _ locus: Locus, _ reference: ReferenceIndex
+  ) -> [String] {
+    let first = position(genotype.first, locus, reference)
+    switch genotype.second {
+    case .position(let second): return [first, position(second, locus, reference)]
+    case .presumedHomozygous: return [first, "same (presumed)"]
+    case .unknown: return [first, "unknown"]
+    case .absent: return [first, "absent"]
     }
   }
 

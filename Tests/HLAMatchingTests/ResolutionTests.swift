@@ -22,8 +22,8 @@ struct ResolutionTests {
 
   private func resolved(_ typing: LocusTyping, _ locus: Locus, _ random: inout SplitMix64) throws -> LocusTyping? {
     guard case .typed(let typed) = typing else { return nil }
-    let first = resolved(typed.first, &random)
-    switch typed.second {
+    let first = resolved(typed.genotypes[0].first, &random)
+    switch typed.genotypes[0].second {
     case .position(let second): return try TestPool.typing(locus, first, resolved(second, &random))
     case .presumedHomozygous: return try TestPool.typing(locus, first, first)
     case .unknown, .absent: return nil

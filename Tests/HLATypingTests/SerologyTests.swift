@@ -64,7 +64,7 @@ struct SerologyTests {
       return
     }
     let second: String =
-      switch typed.second {
+      switch typed.genotypes[0].second {
       case .position: "position"
       case .presumedHomozygous: "presumed"
       case .unknown: "unknown"

@@ -10,12 +10,14 @@ public struct GenotypeGenerator {
   /// A generator at the beginning of a seed's sequence.
   public init(seed: UInt64) { random = SplitMix64(seed: seed) }
 
-  /// A genotype of any form: exact, sets, open, foreign, one value twice, lists of pairs, nothing expressed, untyped.
+  /// A genotype of any form: exact, sets, open, foreign, one value twice, lists of pairs, nothing or only partly
+  /// expressed, the gene absent, untyped.
   public mutating func genotype() -> LocusGenotype {
     switch random.below(20) {
     case 0: return .untyped
     case 1: return .nothingExpressed
-    case 2..<5: return .pairs((0..<2 + random.below(2)).map { _ in pair() })
+    case 2: return random.chance(50) ? .geneAbsent : .partlyExpressed((0..<1 + random.below(2)).map { _ in pair() })
+    case 3..<6: return .pairs((0..<2 + random.below(2)).map { _ in pair() })
     default: return .pairs([pair()])
     }
   }
@@ -51,7 +53,9 @@ public struct GenotypeGenerator {
   /// - Returns: An exact genotype; ``LocusGenotype/nothingExpressed`` for itself.
   public mutating func resolution(of genotype: LocusGenotype, foreignCode: UInt32) -> LocusGenotype {
     switch genotype {
-    case .nothingExpressed: return .nothingExpressed
+    case .nothingExpressed, .geneAbsent: return genotype
+    case .partlyExpressed(let pairs):
+      return random.chance(30) ? .nothingExpressed : resolution(of: .pairs(pairs), foreignCode: foreignCode)
     case .untyped:
       return .pairs([CodePair(resolved(.unknown, foreignCode), resolved(.unknown, foreignCode))])
     case .pairs(let pairs):
@@ -76,7 +80,11 @@ public struct GenotypeGenerator {
 extension LocusGenotype {
   /// The same genotypes with the positions of every pair written the other way round.
   public var reversed: LocusGenotype {
-    guard case .pairs(let pairs) = self else { return self }
-    return .pairs(pairs.map { $0.isSame ? $0 : CodePair($0.second, $0.first) })
+    let turned = { (pairs: [CodePair]) in pairs.map { $0.isSame ? $0 : CodePair($0.second, $0.first) } }
+    switch self {
+    case .pairs(let pairs): return .pairs(turned(pairs))
+    case .partlyExpressed(let pairs): return .partlyExpressed(turned(pairs))
+    case .untyped, .nothingExpressed, .geneAbsent: return self
+    }
   }
 }

@@ -25,9 +25,27 @@ public enum PlainMatcher {
 
   /// The bounds of all four counts over every genotype that the two typings allow (DOMAIN, Counting, and 2.8).
   public static func counts(patient: LocusGenotype, donor: LocusGenotype) -> MatchCounts {
+    let all = alternatives(patient).flatMap { one in alternatives(donor).map { simple(patient: one, donor: $0) } }
+    let union = { (bounds: (MatchCounts) -> CountBounds) in
+      CountBounds(all.map { bounds($0).min }.min()!, all.map { bounds($0).max }.max()!)
+    }
+    return MatchCounts(
+      match: union(\.match), gvh: union(\.gvh), hvg: union(\.hvg), homozygous: union(\.homozygous),
+      isTyped: all[0].typedLoci == 1, isUnexpressed: all.contains { $0.unexpressedLoci == 1 })
+  }
+
+  /// A list in which some genotypes express nothing is that, or the others.
+  private static func alternatives(_ genotype: LocusGenotype) -> [LocusGenotype] {
+    if case .partlyExpressed(let pairs) = genotype { return [.pairs(pairs), .nothingExpressed] }
+    return [genotype]
+  }
+
+  private static func simple(patient: LocusGenotype, donor: LocusGenotype) -> MatchCounts {
     let universe = Set(listed(patient) + listed(donor)).sorted() + fresh
     let donors = pairs(donor, .donor, universe)
-    let homozygous = bounds(donors.isEmpty ? [0, 1] : donors.map { $0.first == $0.second ? 1 : 0 })
+    let homozygous =
+      donor == .geneAbsent
+      ? CountBounds(0, 0) : bounds(donors.isEmpty ? [0, 1] : donors.map { $0.first == $0.second ? 1 : 0 })
     let isUnexpressed = patient == .nothingExpressed || donor == .nothingExpressed
     if patient == .untyped || donor == .untyped {
       let open = CountBounds(0, 2)
@@ -39,7 +57,19 @@ public enum PlainMatcher {
       return MatchCounts(
         match: CountBounds(0, 0), gvh: open, hvg: open, homozygous: homozygous, isTyped: true, isUnexpressed: true)
     }
+    if patient == .geneAbsent || donor == .geneAbsent { return absent(patient, donor, homozygous) }
     return typedCounts(pairs(patient, .patient, universe), donors, homozygous)
+  }
+
+  /// Who lacks the gene has no position that could be a target, and all positions of the other side are foreign.
+  private static func absent(
+    _ patient: LocusGenotype, _ donor: LocusGenotype, _ homozygous: CountBounds
+  ) -> MatchCounts {
+    let gvh: UInt8 = patient == .geneAbsent ? 0 : 2
+    let hvg: UInt8 = donor == .geneAbsent ? 0 : 2
+    return MatchCounts(
+      match: CountBounds(exactly: 2 - max(gvh, hvg)), gvh: CountBounds(exactly: gvh), hvg: CountBounds(exactly: hvg),
+      homozygous: homozygous)
   }
 
   private static func typedCounts(_ patients: [Pair], _ donors: [Pair], _ homozygous: CountBounds) -> MatchCounts {

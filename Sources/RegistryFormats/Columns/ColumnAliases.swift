@@ -28,6 +28,9 @@ struct ColumnAliases {
     for locus in RegistryColumn.locusNames {
       for position in 1...2 { addTyping(locus, position, role) }
     }
+    for position in 1...2 {
+      add(.sharedDRB(position: position), ["DRBX", "DRB3/4/5", "HLA-DRB345", "HLA-DRBX"].map { $0 + String(position) })
+    }
     for gene in RegistryColumn.kirGeneNames { add(.kirGene(gene), [gene]) }
   }
 
@@ -60,7 +63,7 @@ struct ColumnAliases {
       add(dna, ["r\(name)typ\(position)"], rank: role == .patients ? 0 : Self.otherSideRank)
     }
     for name in Self.antigenNames[locus, default: []] {
-      add(serology, [name + "ser", name + "serology"].map { $0 + String(position) })
+      add(serology, [name, name + "ser", name + "serology"].map { $0 + String(position) })
     }
   }
 

@@ -8,6 +8,8 @@ public enum RegistryColumn: Hashable, Sendable {
   case dna(locusName: String, position: Int)
   /// Serological typing of one locus: `locusName` such as `DRB1`, `position` 1 or 2.
   case serology(locusName: String, position: Int)
+  /// DNA typing of DRB3, DRB4 and DRB5 together, `position` 1 or 2.
+  case sharedDRB(position: Int)
   /// The whole typing as one GL String.
   case glString
   /// The date of birth.
@@ -66,7 +68,8 @@ extension RegistryColumn {
     + locusNames.flatMap { [.dna(locusName: $0, position: 1), .dna(locusName: $0, position: 2)] }
     + locusNames.flatMap { [.serology(locusName: $0, position: 1), .serology(locusName: $0, position: 2)] }
     + [
-      .glString, .birthDate, .birthYear, .age, .sex, .weight, .cmv, .abo, .rhesus, .relation, .relatedTo, .donorType,
+      .sharedDRB(position: 1), .sharedDRB(position: 2), .glString, .birthDate, .birthYear, .age, .sex, .weight, .cmv,
+      .abo, .rhesus, .relation, .relatedTo, .donorType,
       .status, .kir,
     ]
     + kirGeneNames.map { .kirGene($0) }
@@ -79,6 +82,7 @@ extension RegistryColumn {
     case .patientID: "patient_id"
     case .dna(let locusName, let position): "\(locusName)_\(position)"
     case .serology(let locusName, let position): "\(locusName)_ser_\(position)"
+    case .sharedDRB(let position): "DRB345_\(position)"
     case .glString: "gl_string"
     case .birthDate: "birth_date"
     case .birthYear: "birth_year"
@@ -113,7 +117,7 @@ extension RegistryColumn {
   /// Whether the column holds a typing: of DNA, of serology, or a GL String.
   public var isTyping: Bool {
     switch self {
-    case .dna, .serology, .glString: true
+    case .dna, .serology, .sharedDRB, .glString: true
     default: false
     }
   }

@@ -6,7 +6,7 @@ public enum StandardHeader {
   public static let columns: [RegistryColumn] =
     RegistryColumn.all.filter { column in
       switch column {
-      case .patientID, .kirGene: false
+      case .patientID, .kirGene, .sharedDRB: false
       default: true
       }
     }
