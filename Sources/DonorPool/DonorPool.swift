@@ -4,8 +4,8 @@ import HLATyping
 
 /// Donors of one run as packed columns: numbers of distinct typings, facts in a few bytes, ids apart.
 ///
-/// Row order is the order of the input files. A donor takes 64 bytes beside the id: eleven typing numbers (44), id
-/// number, birth, facts, weight and kinship (20).
+/// Row order is the order of the input files. A donor takes 68 bytes beside the id: eleven typing numbers (44), id
+/// number, birth, facts, weight, kinship and KIR genotype (24).
 public struct DonorPool: Sendable {
   /// The release that the typings were resolved against.
   public let reference: ReferenceIndex
@@ -20,6 +20,8 @@ public struct DonorPool: Sendable {
   let weights: [Float]
   let kinships: [UInt32]
   let kinshipLists: [String]
+  let kirNumbers: [UInt32]
+  let kirGenotypes: [KIRGenotype]
 
   /// Number of donors.
   public var count: Int { identifierNumbers.count }
@@ -45,6 +47,7 @@ public struct DonorPool: Sendable {
     var facts = self.facts[row].unpacked
     facts.birth = BirthFact(packed: births[row])
     facts.weight = weights[row] == 0 ? nil : Double(weights[row])
+    facts.kir = kirGenotypes[Int(kirNumbers[row])]
     return facts
   }
 

@@ -15,6 +15,9 @@ public struct DonorPoolBuilder {
   private var kinships: [UInt32] = []
   private var kinshipLists: [String] = []
   private var kinshipNumber: [String: UInt32] = [:]
+  private var kirNumbers: [UInt32] = []
+  private var kirGenotypes = [KIRGenotype()]
+  private var kirNumberOf = [KIRGenotype(): UInt32(0)]
 
   /// A builder without donors.
   public init(reference: ReferenceIndex, policy: TypingPolicy, codes: MultipleAlleleCodes? = nil) {
@@ -45,6 +48,16 @@ public struct DonorPoolBuilder {
     facts.append(PackedFacts(row.facts, isUnknownType: row.unknownDonorType))
     weights.append(Float(row.facts.weight ?? 0))
     kinships.append(row.relatedTo.isEmpty ? 0 : kinship(row.relatedTo))
+    kirNumbers.append(kirNumber(of: row.facts.kir))
+  }
+
+  private mutating func kirNumber(of genotype: KIRGenotype) -> UInt32 {
+    if genotype.isUntested { return 0 }
+    if let known = kirNumberOf[genotype] { return known }
+    kirGenotypes.append(genotype)
+    let number = UInt32(kirGenotypes.count - 1)
+    kirNumberOf[genotype] = number
+    return number
   }
 
   private mutating func kinship(_ list: String) -> UInt32 {
@@ -60,6 +73,6 @@ public struct DonorPoolBuilder {
     DonorPool(
       reference: tables.reference, typings: tables.loci.map(\.typings), typingNumbers: typingNumbers,
       identifiers: identifiers, identifierNumbers: identifierNumbers, births: births, facts: facts, weights: weights,
-      kinships: kinships, kinshipLists: kinshipLists)
+      kinships: kinships, kinshipLists: kinshipLists, kirNumbers: kirNumbers, kirGenotypes: kirGenotypes)
   }
 }

@@ -18,14 +18,16 @@ public struct RankingSettings: Sendable {
   public var isOnlyPatient: Bool
   /// Keeps the excluded donors for a list of their own.
   public var keepsExcluded: Bool
+  /// Loci counted beside the ten; they change neither status nor order.
+  public var deeperLoci: [Locus]
 
   /// Settings.
   public init(
     rules: DonorProtocol, date: CalendarDate, top: Int = 100, threads: Int = 1, isOnlyPatient: Bool = true,
-    keepsExcluded: Bool = false
+    keepsExcluded: Bool = false, deeperLoci: [Locus] = []
   ) {
     (self.rules, self.date, self.top, self.threads) = (rules, date, top, threads)
-    (self.isOnlyPatient, self.keepsExcluded) = (isOnlyPatient, keepsExcluded)
+    (self.isOnlyPatient, self.keepsExcluded, self.deeperLoci) = (isOnlyPatient, keepsExcluded, deeperLoci)
   }
 }
 
@@ -90,7 +92,7 @@ public final class DonorRanker: Sendable {
 
   /// Compares the patient with the pool's distinct typings, ready to rank.
   public init(patient: Person, pool: DonorPool, settings: RankingSettings) {
-    scan = PatientScan(patient: patient, pool: pool)
+    scan = PatientScan(patient: patient, pool: pool, deeperLoci: settings.deeperLoci)
     self.pool = pool
     self.settings = settings
     statusRules = StatusRules(settings.rules)

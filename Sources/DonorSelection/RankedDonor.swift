@@ -19,6 +19,8 @@ public struct RankedDonor: Sendable {
   public let twoFieldCounts: PairCounts
   /// The counts of serological antigens, shown beside it.
   public let antigenCounts: PairCounts
+  /// The counts at the loci asked for beside the ten.
+  public let deeperCounts: DeeperCounts
   /// The terms of the points.
   public let terms: [PointTerm]
   /// The relation to this patient.
@@ -55,6 +57,7 @@ extension DonorRanker {
     return RankedDonor(
       rank: rank, row: row, id: pool.idText(row), assessment: assessment, counts: counts,
       twoFieldCounts: scan.counts(row, level: .twoField), antigenCounts: scan.counts(row, level: .antigen),
+      deeperCounts: scan.deeperCounts(row),
       terms: scale.terms(counts.total, facts, age: age), relation: relation(row), age: age, facts: facts,
       reasons: assessment.reasons(counts), flags: flags(row, counts, assessment, age: age, facts),
       typings: Locus.typed.map { pool.typing(row, $0) })

@@ -53,17 +53,32 @@ public final class PatientScan: Sendable {
   private let pool: DonorPool
   /// For each locus of ``Locus/ten``, the counts against each distinct typing.
   private let tables: [[MatchCounts]]
+  /// The loci counted beside the ten, and the counts against each distinct typing.
+  private let deeperLoci: [Locus]
+  private let deeperTables: [[MatchCounts]]
 
   /// Compares the patient with every distinct typing of the pool.
   ///
-  /// - Complexity: O(distinct typings of the five loci).
-  public init(patient: Person, pool: DonorPool) {
+  /// - Parameter deeperLoci: Loci of ``Locus/typed`` to count beside the ten.
+  /// - Complexity: O(distinct typings of the loci).
+  public init(patient: Person, pool: DonorPool, deeperLoci: [Locus] = []) {
     self.patient = patient
     self.pool = pool
-    tables = Locus.ten.map { locus in
+    self.deeperLoci = deeperLoci
+    func table(_ locus: Locus) -> [MatchCounts] {
       let own = patient.typing(locus).genotype(.ard)
       return pool.typings[Int(locus.rawValue)].map { LocusComparison.counts(patient: own, donor: $0.genotype(.ard)) }
     }
+    tables = Locus.ten.map(table)
+    deeperTables = deeperLoci.map(table)
+  }
+
+  /// The counts of a donor at the loci asked for beside the ten.
+  public func deeperCounts(_ row: Int) -> DeeperCounts {
+    if deeperLoci.isEmpty { return .none }
+    return DeeperCounts(
+      loci: deeperLoci,
+      counts: zip(deeperLoci, deeperTables).map { $1[Int(pool.typingNumbers[Int($0.rawValue)][row])] })
   }
 
   /// The counts of the five loci of a donor.

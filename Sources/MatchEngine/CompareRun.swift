@@ -22,7 +22,8 @@ public struct CompareRun {
     try begin(output)
     for (index, patient) in inputs.patients.enumerated() {
       let formatter = PairFormatter(
-        scan: PatientScan(patient: patient, pool: inputs.pool), pool: inputs.pool, rules: inputs.rules, format: format)
+        scan: PatientScan(patient: patient, pool: inputs.pool, deeperLoci: inputs.options.deeperLoci),
+        pool: inputs.pool, rules: inputs.rules, format: format)
       if format == .json {
         let id = try JSONText.line(patient.id)
         try output.write("\(index == 0 ? "\n" : ",\n"){\"patient_id\":\(id),\"donors\":[".utf8)
@@ -40,7 +41,7 @@ public struct CompareRun {
     switch format {
     case .csv, .tsv, .table:
       var table = RankTable(style: format.style)
-      table.addHeader(RankTable.compareColumns)
+      table.addHeader(RankTable.compareColumns + RankTable.deeperColumns(inputs.options.deeperLoci))
       if format == .table { for line in RankingText(run: inputs.record).headLines { try output.writeLine(line) } }
       try output.write(table.text.bytes)
     case .json: try output.write("{\"patients\":[".utf8)

@@ -58,7 +58,8 @@ public struct ExplainRun {
     switch format {
     case .csv, .tsv:
       var table = RankTable(style: format.style)
-      table.addHeader(place.rank == nil ? RankTable.excludedColumns : RankTable.rankColumns)
+      let columns = place.rank == nil ? RankTable.excludedColumns : RankTable.rankColumns
+      table.addHeader(columns + RankTable.deeperColumns(inputs.options.deeperLoci))
       table.addRanked(donor, patient: patient.id)
       try output.write(table.text.bytes)
     case .json, .jsonl:

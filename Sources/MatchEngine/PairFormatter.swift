@@ -35,11 +35,13 @@ struct PairFormatter: Sendable {
       chunk.tally.count(assessment)
       switch format {
       case .csv, .tsv, .table:
-        table.addPair(patient: scan.patient.id, donor: pool.id(row), counts: counts, assessment: assessment)
+        table.addPair(
+          patient: scan.patient.id, donor: pool.id(row), counts: counts, deeper: scan.deeperCounts(row),
+          assessment: assessment)
       case .json, .jsonl:
         let pair = ComparedPairJSON(
           patient: format == .jsonl ? scan.patient.id : nil, donor: pool.idText(row), counts: counts,
-          assessment: assessment)
+          deeper: scan.deeperCounts(row), assessment: assessment)
         if format == .json { chunk.bytes += (chunk.pairs == 0 ? "\n" : ",\n").utf8 }
         chunk.bytes += try JSONText.line(pair).utf8
         if format == .jsonl { chunk.bytes.append(10) }

@@ -1,4 +1,5 @@
 import DonorSelection
+import HLANomenclature
 import HLATyping
 import MatchReport
 
@@ -18,7 +19,9 @@ public struct RankRun {
   /// - Throws: ``EngineError``; nothing appears in a regular file unless everything was written.
   public func run(progress: (Int) -> Void = { _ in }) async throws(EngineError) {
     let output = try OutputFile(path: inputs.options.output)
-    let excluded = try inputs.options.excluded.map { path throws(EngineError) in try ExcludedList(path) }
+    let excluded = try inputs.options.excluded.map { path throws(EngineError) in
+      try ExcludedList(path, deeperLoci: inputs.options.deeperLoci)
+    }
     var writer = RankWriter(inputs: inputs, format: format, output: output)
     try writer.begin()
     var counts = inputs.counts
@@ -39,10 +42,10 @@ public struct RankRun {
 private struct ExcludedList {
   let output: OutputFile
 
-  init(_ path: String) throws(EngineError) {
+  init(_ path: String, deeperLoci: [Locus]) throws(EngineError) {
     output = try OutputFile(path: path)
     var table = RankTable(style: .delimited(44))
-    table.addHeader(RankTable.excludedColumns)
+    table.addHeader(RankTable.excludedColumns + RankTable.deeperColumns(deeperLoci))
     try output.write(table.text.bytes)
   }
 
@@ -60,15 +63,15 @@ extension RunInputs {
   func ranker(_ patient: Person, keepsExcluded: Bool = false, top: Int? = nil) -> DonorRanker {
     let settings = RankingSettings(
       rules: rules, date: options.date, top: top ?? options.top, threads: options.threads,
-      isOnlyPatient: hasOnePatient, keepsExcluded: keepsExcluded)
+      isOnlyPatient: hasOnePatient, keepsExcluded: keepsExcluded, deeperLoci: options.deeperLoci)
     return DonorRanker(patient: patient, pool: pool, settings: settings)
   }
 
   /// The rejects and warnings files.
-  var issueFiles: [OutputFile] { [rejects.output, warnings.output].compactMap { $0 } }
+  var issueFiles: [OutputFile] { reading.issueFiles }
 
   /// Puts the rejects and warnings files in their places.
-  public func commitIssues() throws(EngineError) { try OutputFile.commit(issueFiles) }
+  public func commitIssues() throws(EngineError) { try reading.commitIssues() }
 
   /// The record of the run, with inputs and counts.
   func record(_ counts: RunRecord.Counts) -> RunRecord {
@@ -89,7 +92,7 @@ extension RunInputs {
 
   /// The record of the run, without inputs and counts.
   public var record: RunRecord {
-    RunRecord(
+    var record = RunRecord(
       program: ProgramVersion.text,
       reference: RunRecord.Reference(
         release: reference.facts.release, sourceHash: reference.facts.sourceHash, isExcerpt: reference.facts.isExcerpt),
@@ -100,6 +103,8 @@ extension RunInputs {
       blankSecond: [
         "donors": rules.donorTyping.blankSecond.rawValue, "patients": rules.patientTyping.blankSecond.rawValue,
       ], top: options.top)
+    if !options.deeperLoci.isEmpty { record.loci = options.deeperLoci.map(\.name) }
+    return record
   }
 }
 

@@ -17,7 +17,7 @@ struct RankWriter {
     switch format {
     case .csv, .tsv:
       var table = RankTable(style: format.style)
-      table.addHeader(RankTable.rankColumns)
+      table.addHeader(RankTable.rankColumns + RankTable.deeperColumns(inputs.options.deeperLoci))
       try output.write(table.text.bytes)
     case .json: try output.write("{\"patients\":[".utf8)
     case .jsonl: try output.writeLine(JSONText.line(["run": inputs.record]))

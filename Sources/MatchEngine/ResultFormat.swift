@@ -1,6 +1,25 @@
 import Glibc
 import MatchReport
 
+/// The format of a report on the quality of donor files.
+public enum QualityFormat: String, Sendable, CaseIterable {
+  /// Rows of section, subject, item and count, comma-separated.
+  case csv
+  /// The same, tab-separated.
+  case tsv
+  /// One object.
+  case json
+  /// Lined-up text for a terminal.
+  case table
+  /// One page that needs nothing from elsewhere.
+  case html
+
+  /// What is meant where nothing is said: a table on a terminal, else CSV.
+  public static func preferred(output: String?) -> QualityFormat {
+    (output == nil || output == "-") && isatty(1) == 1 ? .table : .csv
+  }
+}
+
 /// The format of a result.
 public enum ResultFormat: String, Sendable, CaseIterable {
   /// Comma-separated, with a header.

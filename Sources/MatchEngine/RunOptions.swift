@@ -1,4 +1,5 @@
 import DonorSelection
+import HLANomenclature
 import HLATyping
 import RegistryFormats
 
@@ -14,10 +15,8 @@ public struct RunOptions: Sendable {
   public var patients = ""
   /// The files of donors; `-` is standard input.
   public var donors: [String] = []
-  /// `canonical=their_header`.
-  public var columns: [ColumnOverride] = []
-  /// What is known of the form of the files.
-  public var files = RegistryFile.Options()
+  /// How the files are to be read, and what receives rejected rows and warnings.
+  public var reading = InputReading.Settings()
   /// What blank second values of donors mean; nil: what the protocol says.
   public var blankSecond: BlankSecond?
   /// What blank second values of patients mean; nil: what the protocol says.
@@ -26,14 +25,14 @@ public struct RunOptions: Sendable {
   public var date: CalendarDate
   /// Donors kept for each patient; 0: all.
   public var top = 100
+  /// Loci counted beside the ten; they change neither status nor order.
+  public var deeperLoci: [Locus] = []
+  /// A table of KIR typings by donor id; nil for none.
+  public var kir: String?
   /// Threads.
   public var threads = 1
   /// No result where a row was rejected.
   public var isStrict = false
-  /// Receives rejected rows.
-  public var rejects: String?
-  /// Receives warnings.
-  public var warnings: String?
   /// Receives excluded donors (`rank`).
   public var excluded: String?
   /// Receives the result; nil: standard output.

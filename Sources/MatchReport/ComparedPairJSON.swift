@@ -7,13 +7,16 @@ public struct ComparedPairJSON: Encodable, Sendable {
   private let patientID: String?
   private let donorID: String
   private let counts: PairCounts
+  private let deeper: DeeperCounts
   private let assessment: PairAssessment
 
   /// The JSON form of a pair.
   ///
   /// - Parameter patient: The patient's id, in JSON lines only.
-  public init(patient: String?, donor: String, counts: PairCounts, assessment: PairAssessment) {
-    (patientID, donorID, self.counts, self.assessment) = (patient, donor, counts, assessment)
+  public init(
+    patient: String?, donor: String, counts: PairCounts, deeper: DeeperCounts = .none, assessment: PairAssessment
+  ) {
+    (patientID, donorID, self.counts, self.deeper, self.assessment) = (patient, donor, counts, deeper, assessment)
   }
 
   private struct Key: CodingKey {
@@ -38,5 +41,9 @@ public struct ComparedPairJSON: Encodable, Sendable {
     for locus in Locus.ten { try members.encode(BoundsJSON(counts.locus(locus).match), forKey: key(locus.name)) }
     try members.encode(assessment.status.rawValue, forKey: key("status"))
     try members.encode(assessment.reasons(counts), forKey: key("reasons"))
+    for (locus, counts) in zip(deeper.loci, deeper.counts) {
+      try members.encode(BoundsJSON(counts.match), forKey: key(locus.name))
+    }
+    if !deeper.loci.isEmpty { try members.encode(DeeperJSON(deeper, counts), forKey: key("deeper")) }
   }
 }

@@ -21,7 +21,7 @@ public struct ExplanationText {
   /// - Parameter place: Where the donor stands, as `rank 3 of 167`.
   public func lines(place: String) -> [String] {
     ["", "Patient \(patient.id.printable), donor \(donor.id.printable): \(donor.status.rawValue), \(place)", ""]
-      + locusLines + [""] + ruleLines + [""] + pointLines + remarkLines + deeperLines
+      + locusLines + [""] + ruleLines + [""] + pointLines + remarkLines + deeperLines + kirLines
   }
 
   private var locusLines: [String] {
@@ -125,16 +125,44 @@ public struct ExplanationText {
   private var deeperLines: [String] {
     let deeper = Locus.typed.filter { locus in
       !Locus.ten.contains(locus)
-        && (patient.typing(locus) != .untyped || donor.typings[Int(locus.rawValue)] != .untyped)
+        && (patient.typing(locus) != .untyped || donor.typings[Int(locus.rawValue)] != .untyped
+          || donor.deeperCounts.loci.contains(locus))
     }
     guard !deeper.isEmpty else { return [] }
-    var table = TerminalTable([("  locus", .left), ("patient", .left), ("donor", .left)])
+    let deeperCounts = donor.deeperCounts
+    let isCounted = !deeperCounts.loci.isEmpty
+    let numbers = isCounted ? [("match", TerminalTable.Alignment.right), ("gvh", .right), ("hvg", .right)] : []
+    var table = TerminalTable([("  locus", .left), ("patient", .left), ("donor", .left)] + numbers)
     for locus in deeper {
       let own = TypingText.positions(patient.typing(locus), locus, reference).joined(separator: ", ")
       let other = TypingText.positions(donor.typings[Int(locus.rawValue)], locus, reference).joined(separator: ", ")
-      table.add(["  \(locus)", own, other])
+      let counts = deeperCounts.loci.firstIndex(of: locus).map { deeperCounts.counts[$0] }
+      let cells = counts.map { [$0.match.description, $0.gvh.description, $0.hvg.description] }
+      table.add(["  \(locus)", own, other] + (isCounted ? cells ?? ["", "", ""] : []))
     }
-    return ["", "Deeper loci, not counted in the ten:"] + table.lines
+    let lines = ["", "Deeper loci, not counted in the ten:"] + table.lines
+    guard isCounted else { return lines }
+    let ten = donor.counts.total
+    return lines + [
+      "  with \(deeperCounts.loci.map(\.name).joined(separator: ", ")): \(deeperCounts.match(with: ten)) of "
+        + "\(deeperCounts.positions) matched, gvh \(deeperCounts.gvh(with: ten)), hvg \(deeperCounts.hvg(with: ten)); "
+        + "neither status nor points rest on it"
+    ]
+  }
+}
+
+extension ExplanationText {
+  private var kirLines: [String] {
+    let sides = [("patient", patient.facts.kir), ("donor", donor.facts.kir)].filter { !$0.1.isUntested }
+    if sides.isEmpty { return [] }
+    return ["", "KIR genes, not weighed in this version:"]
+      + sides.map { side, genotype in
+        let lists = [("present", KIRGenotype.Presence.present), ("absent", .absent)].map { word, presence in
+          let genes = genotype.genes(presence).map(\.description).joined(separator: " ")
+          return "\(word) \(genes.isEmpty ? "none" : genes)"
+        }
+        return "  \(side): \(lists.joined(separator: "; "))"
+      }
   }
 }
 

@@ -37,10 +37,10 @@ public struct CountsJSON: Codable, Equatable, Sendable {
 public struct LocusJSON: Codable, Equatable, Sendable {
   /// The counts at the ARD level.
   public var counts: CountsJSON
-  /// The matches of two-field proteins.
-  public var twoFieldMatch: BoundsJSON
-  /// The matches of serological antigens.
-  public var antigenMatch: BoundsJSON
+  /// The matches of two-field proteins; only at the loci of the ten.
+  public var twoFieldMatch: BoundsJSON?
+  /// The matches of serological antigens; only at the loci of the ten.
+  public var antigenMatch: BoundsJSON?
   /// The patient's positions.
   public var patient: [String]
   /// The donor's positions.
@@ -53,6 +53,27 @@ public struct LocusJSON: Codable, Equatable, Sendable {
   }
 }
 
+/// The counts of the ten positions and of loci beside them as JSON.
+public struct DeeperJSON: Codable, Equatable, Sendable {
+  /// The loci counted beside the ten.
+  public var loci: [String]
+  /// Positions counted: 12 with one locus more.
+  public var positions: Int
+  /// Matches of all positions.
+  public var match: BoundsJSON
+  /// Mismatches in GVH direction of all positions.
+  public var gvh: BoundsJSON
+  /// Mismatches in HVG direction of all positions.
+  public var hvg: BoundsJSON
+
+  init(_ deeper: DeeperCounts, _ counts: PairCounts) {
+    (loci, positions) = (deeper.loci.map(\.name), deeper.positions)
+    match = BoundsJSON(deeper.match(with: counts.total))
+    gvh = BoundsJSON(deeper.gvh(with: counts.total))
+    hvg = BoundsJSON(deeper.hvg(with: counts.total))
+  }
+}
+
 /// One term of the points as JSON.
 public struct TermJSON: Codable, Equatable, Sendable {
   /// The term.
@@ -61,6 +82,19 @@ public struct TermJSON: Codable, Equatable, Sendable {
   public var count: Int
   /// What it earns.
   public var points: Int
+}
+
+/// A KIR genotype as JSON; genes that were not tested stand in neither list.
+public struct KIRJSON: Codable, Equatable, Sendable {
+  /// Genes the person has.
+  public var present: [String]
+  /// Genes the person does not have.
+  public var absent: [String]
+
+  init(_ genotype: KIRGenotype) {
+    present = genotype.genes(.present).map(\.description)
+    absent = genotype.genes(.absent).map(\.description)
+  }
 }
 
 /// One donor of a patient as JSON: the columns of the CSV, typed, and the details behind them.
@@ -75,13 +109,19 @@ public struct DonorJSON: Encodable, Sendable {
     self.patientID = patientID
     self.donor = donor
     var loci: [String: LocusJSON] = [:]
-    for locus in Locus.ten {
-      loci[locus.name] = LocusJSON(
-        counts: CountsJSON(donor.counts.locus(locus)),
-        twoFieldMatch: BoundsJSON(donor.twoFieldCounts.locus(locus).match),
-        antigenMatch: BoundsJSON(donor.antigenCounts.locus(locus).match),
+    func json(_ locus: Locus, _ ard: MatchCounts, _ twoField: MatchCounts?, _ antigen: MatchCounts?) -> LocusJSON {
+      LocusJSON(
+        counts: CountsJSON(ard), twoFieldMatch: twoField.map { BoundsJSON($0.match) },
+        antigenMatch: antigen.map { BoundsJSON($0.match) },
         patient: TypingText.positions(patient.typing(locus), locus, reference),
         donor: TypingText.positions(donor.typings[Int(locus.rawValue)], locus, reference))
+    }
+    for locus in Locus.ten {
+      loci[locus.name] = json(
+        locus, donor.counts.locus(locus), donor.twoFieldCounts.locus(locus), donor.antigenCounts.locus(locus))
+    }
+    for (locus, counts) in zip(donor.deeperCounts.loci, donor.deeperCounts.counts) {
+      loci[locus.name] = json(locus, counts, nil, nil)
     }
     self.loci = loci
   }
@@ -91,7 +131,7 @@ public struct DonorJSON: Encodable, Sendable {
     case donorID = "donor_id"
     case rank, status, points, match, gvh, hvg, homozygous, relation, age, nk, flags, reasons, loci, terms
     case twoField = "two_field"
-    case antigen
+    case antigen, deeper, kir
     case a = "A"
     case b = "B"
     case c = "C"
@@ -122,6 +162,10 @@ public struct DonorJSON: Encodable, Sendable {
     try members.encode(CountsJSON(donor.twoFieldCounts.total), forKey: .twoField)
     try members.encode(CountsJSON(donor.antigenCounts.total), forKey: .antigen)
     try members.encode(loci, forKey: .loci)
+    if !donor.deeperCounts.loci.isEmpty {
+      try members.encode(DeeperJSON(donor.deeperCounts, donor.counts), forKey: .deeper)
+    }
+    if !donor.facts.kir.isUntested { try members.encode(KIRJSON(donor.facts.kir), forKey: .kir) }
     let terms = donor.terms.map { TermJSON(code: $0.code, count: $0.count, points: $0.points) }
     try members.encode(donor.status == .excluded ? [] : terms, forKey: .terms)
   }

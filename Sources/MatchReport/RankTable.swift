@@ -16,6 +16,13 @@ public struct RankTable {
   public static let compareColumns =
     ["patient_id", "donor_id"] + bounds + Locus.ten.map(\.name) + ["status", "reasons"]
 
+  /// The columns behind all others where loci beside the ten are counted: one a locus, then the matches of all.
+  public static func deeperColumns(_ loci: [Locus]) -> [String] {
+    guard !loci.isEmpty else { return [] }
+    let positions = 10 + 2 * loci.count
+    return loci.map(\.name) + ["match_of_\(positions)_min", "match_of_\(positions)_max"]
+  }
+
   /// The text written so far.
   public var text: DelimitedText
 
@@ -41,19 +48,28 @@ public struct RankTable {
     text.number(donor.nkPoints)
     text.plain(donor.flags.joined(separator: ";"))
     text.plain(donor.reasons.joined(separator: ";"))
+    addDeeper(donor.deeperCounts, donor.counts)
     text.endRow()
   }
 
   /// A row of `compare`.
   public mutating func addPair(
-    patient: String, donor: some Collection<UInt8>, counts: PairCounts, assessment: PairAssessment
+    patient: String, donor: some Collection<UInt8>, counts: PairCounts, deeper: DeeperCounts = .none,
+    assessment: PairAssessment
   ) {
     text.text(patient)
     text.text(donor)
     addCounts(counts)
     text.plain(assessment.status.rawValue)
     text.plain(assessment.status == .eligible ? "" : assessment.reasons(counts).joined(separator: ";"))
+    addDeeper(deeper, counts)
     text.endRow()
+  }
+
+  private mutating func addDeeper(_ deeper: DeeperCounts, _ counts: PairCounts) {
+    if deeper.loci.isEmpty { return }
+    for locus in deeper.counts { text.bounds(locus.match) }
+    addBounds(deeper.match(with: counts.total))
   }
 
   private mutating func addCounts(_ counts: PairCounts) {

@@ -32,7 +32,7 @@ public struct RankingText {
         ("hvg", .right), ("hom", .right),
       ] + Locus.ten.map { ($0.name, .right) } + [
         ("relation", .left), ("age", .right), ("made of", .left), ("reasons and flags", .left),
-      ])
+      ] + RankingText.deeperColumns(ranking.donors[0].deeperCounts))
     for donor in ranking.donors { table.add(RankingText.cells(donor)) }
     return lines + table.lines
   }
@@ -60,6 +60,18 @@ public struct RankingText {
     ] + donor.counts.loci.map(\.match.description) + [
       donor.relation.rawValue, donor.age.map(String.init) ?? "", RankingText.terms(donor),
       remarks.joined(separator: " "),
+    ] + deeperCells(donor)
+  }
+
+  private static func deeperColumns(_ deeper: DeeperCounts) -> [(String, TerminalTable.Alignment)] {
+    guard !deeper.loci.isEmpty else { return [] }
+    return deeper.loci.map { ($0.name, .right) } + [("of \(deeper.positions)", .right)]
+  }
+
+  private static func deeperCells(_ donor: RankedDonor) -> [String] {
+    guard !donor.deeperCounts.loci.isEmpty else { return [] }
+    return donor.deeperCounts.counts.map(\.match.description) + [
+      donor.deeperCounts.match(with: donor.counts.total).description
     ]
   }
 

@@ -103,6 +103,8 @@ public struct RunRecord: Codable, Equatable, Sendable {
   public var blankSecond: [String: String]
   /// Donors kept for each patient; 0: all.
   public var top: Int
+  /// Loci counted beside the ten; nil where none were asked for.
+  public var loci: [String]?
   /// The input files; nil in the first line of JSON lines, which is written before they are read to their end.
   public var inputs: [Input]?
   /// The counts; nil as ``inputs``.
@@ -118,7 +120,7 @@ public struct RunRecord: Codable, Equatable, Sendable {
   }
 
   enum CodingKeys: String, CodingKey {
-    case program, note, reference, `protocol`, date, top, inputs, counts
+    case program, note, reference, `protocol`, date, top, loci, inputs, counts
     case blankSecond = "blank_second"
   }
 }

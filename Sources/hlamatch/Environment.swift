@@ -63,3 +63,22 @@ enum ColumnArgument {
     return byte
   }
 }
+
+/// Loci given as arguments.
+enum LociArgument {
+  /// Loci to count beside the ten, comma-separated, in report order.
+  static func deeper(_ text: String?) throws(EngineError) -> [Locus] {
+    guard let text else { return [] }
+    let allowed = Locus.typed.filter { !Locus.ten.contains($0) }
+    var loci: Set<Locus> = []
+    for name in text.split(separator: ",") {
+      let bare = name.filter { $0 != " " }
+      guard let locus = Locus(name: bare.hasPrefix("HLA-") ? String(bare.dropFirst(4)) : bare), allowed.contains(locus)
+      else {
+        throw .usage("--loci \(name): one of \(allowed.map(\.name).joined(separator: ", ")) was expected")
+      }
+      loci.insert(locus)
+    }
+    return loci.sorted()
+  }
+}

@@ -24,7 +24,7 @@ struct HLAMatchCommand: AsyncParsableCommand {
     version: ProgramVersion.report,
     subcommands: [
       RankCommand.self, CompareCommand.self, ExplainCommand.self, TypingCommand.self, ReferenceCommand.self,
-      ProtocolCommand.self,
+      PoolCommand.self, ProtocolCommand.self,
     ])
 
   static func start() async {

@@ -51,6 +51,8 @@ final class ProgressMeter {
 
   init(_ arguments: RunArguments) { isShown = Environment.hasTerminal && !arguments.reference.quiet }
 
+  init(isQuiet: Bool) { isShown = Environment.hasTerminal && !isQuiet }
+
   func show(_ progress: ReadingProgress) {
     show("reading \(progress.file): \(progress.rows) rows, \(progress.bytes >> 20) MiB")
   }

@@ -4,6 +4,7 @@ import MatchEngine
 extension BlankSecond: ExpressibleByArgument {}
 extension ResultFormat: ExpressibleByArgument {}
 extension TextEncoding: ExpressibleByArgument {}
+extension RegistryFileFormat: ExpressibleByArgument {}
 
 /// Where the reference comes from.
 struct ReferenceOptions: ParsableArguments {
@@ -32,12 +33,50 @@ struct ReferenceOptions: ParsableArguments {
   }
 }
 
+/// How donor and patient files are read; shared by every command that reads them.
+struct ReadingOptions: ParsableArguments {
+  @Option(help: "Receives rejected rows as CSV.")
+  var rejects: String?
+
+  @Option(help: "Receives warnings as CSV.")
+  var warnings: String?
+
+  @Option(help: "What a blank second value of a donor means: homozygous or unknown. Default: as the protocol says.")
+  var blankSecond: BlankSecond?
+
+  @Option(parsing: .upToNextOption, help: "Names of columns: canonical=their_header, comma-separated.")
+  var columns: [String] = []
+
+  @Option(help: "The delimiter: comma, semicolon, tab, pipe or the character itself. Default: detected.")
+  var delimiter: String?
+
+  @Option(help: "utf-8, utf-16le, utf-16be or windows-1252. Default: detected.")
+  var encoding: TextEncoding?
+
+  @Option(help: "csv, mv4, wmda-xml, hml, atlas-json, jsonl or fhir. Default: detected.")
+  var inputFormat: RegistryFileFormat?
+
+  @Flag(help: "Go on at the next record where a long XML file is not well-formed.")
+  var recover = false
+
+  /// The settings for reading.
+  func settings() throws(EngineError) -> InputReading.Settings {
+    var settings = InputReading.Settings()
+    settings.columns = try ColumnArgument.overrides(columns)
+    settings.files.csv.delimiter = try ColumnArgument.delimiter(delimiter)
+    settings.files.csv.encoding = encoding
+    (settings.files.format, settings.files.recovers) = (inputFormat, recover)
+    (settings.rejects, settings.warnings) = (rejects, warnings)
+    return settings
+  }
+}
+
 /// The options that `rank`, `compare` and `explain` share.
 struct RunArguments: ParsableArguments {
-  @Option(help: "The file of patients (CSV).")
+  @Option(help: "The file of patients: CSV, HML, WMDA XML, Atlas JSON, JSON lines or FHIR; plain, gzip or zip.")
   var patients: String
 
-  @Option(parsing: .upToNextOption, help: "One or more files of donors (CSV); '-' is standard input.")
+  @Option(parsing: .upToNextOption, help: "One or more files of donors in the same formats; '-' is standard input.")
   var donors: [String]
 
   @OptionGroup var reference: ReferenceOptions
@@ -51,11 +90,10 @@ struct RunArguments: ParsableArguments {
   @Option(help: "Where the result goes. Default: standard output.")
   var output: String?
 
-  @Option(help: "Receives rejected rows as CSV.")
-  var rejects: String?
+  @OptionGroup var reading: ReadingOptions
 
-  @Option(help: "Receives warnings as CSV.")
-  var warnings: String?
+  @Option(help: "What a blank second value of a patient means. Default: as the protocol says.")
+  var patientBlankSecond: BlankSecond?
 
   @Option(help: "Number of threads. Default: all cores.")
   var threads: Int?
@@ -63,34 +101,24 @@ struct RunArguments: ParsableArguments {
   @Flag(help: "No result where a row was rejected.")
   var strict = false
 
-  @Option(help: "What a blank second value of a donor means: homozygous or unknown. Default: as the protocol says.")
-  var blankSecond: BlankSecond?
-
-  @Option(help: "The same for patients.")
-  var patientBlankSecond: BlankSecond?
-
   @Option(help: "The day on which ages are counted, YYYY-MM-DD. Default: today.")
   var date: String?
 
-  @Option(parsing: .upToNextOption, help: "Names of columns: canonical=their_header, comma-separated.")
-  var columns: [String] = []
+  @Option(help: "A table of KIR typings by donor id (CSV).")
+  var kir: String?
 
-  @Option(help: "The delimiter: comma, semicolon, tab, pipe or the character itself. Default: detected.")
-  var delimiter: String?
-
-  @Option(help: "utf-8, utf-16le, utf-16be or windows-1252. Default: detected.")
-  var encoding: TextEncoding?
+  @Option(help: "Loci to count beside the ten: DRB3, DRB4, DRB5, DQA1, DPA1, DPB1; comma-separated.")
+  var loci: String?
 
   /// The options of a run.
   func runOptions() throws(EngineError) -> RunOptions {
     var options = RunOptions(date: try Environment.day(date))
     (options.reference, options.codes) = (reference.path, reference.mac)
     (options.protocolName, options.patients, options.donors) = (protocolName, patients, donors)
-    options.columns = try ColumnArgument.overrides(columns)
-    options.files.csv.delimiter = try ColumnArgument.delimiter(delimiter)
-    options.files.csv.encoding = encoding
-    (options.blankSecond, options.patientBlankSecond) = (blankSecond, patientBlankSecond)
-    (options.rejects, options.warnings, options.output) = (rejects, warnings, output)
+    options.reading = try reading.settings()
+    (options.blankSecond, options.patientBlankSecond) = (reading.blankSecond, patientBlankSecond)
+    (options.output, options.kir) = (output, kir)
+    options.deeperLoci = try LociArgument.deeper(loci)
     options.isStrict = strict
     options.threads = try Environment.threads(threads)
     return options

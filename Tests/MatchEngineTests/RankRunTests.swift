@@ -88,7 +88,7 @@ struct RankRunTests {
     let fixture = try RunFixture()
     var options = RunFixture.options()
     options.donors = [try fixture.write("donors.csv", "donor_id,A_1,A_2\nX1,A*99:99,\nX2,,A*02:01\n")]
-    options.rejects = fixture.path("rejects.csv")
+    options.reading.rejects = fixture.path("rejects.csv")
     let error = #expect(throws: EngineError.self) { try RunInputs(options) }
     #expect(error?.exitCode == 65)
     let rejects = try fixture.text("rejects.csv")

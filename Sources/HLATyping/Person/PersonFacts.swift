@@ -139,6 +139,8 @@ public struct PersonFacts: Hashable, Sendable {
   public var donorType = DonorType.adult
   /// Whether the donor can be asked.
   public var availability = Availability.available
+  /// Which KIR genes the person has.
+  public var kir = KIRGenotype()
 
   /// Facts of a person of whom nothing is known.
   public init() {}

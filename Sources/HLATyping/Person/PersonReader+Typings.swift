@@ -28,6 +28,7 @@ extension PersonReader {
     }
     if hlaVersion >= 0, !record[hlaVersion].isEmpty { noteRelease(hlaVersion, record, nil, tables.reference, &row) }
     if let sharedDRB { noteUnreadable(sharedDRB, record, &row) }
+    kir.read(record, string: text.kir, into: &row)
     text.own.withUnsafeBufferPointer { own in
       for index in loci.indices {
         var cells = cells(index, record)

@@ -19,6 +19,7 @@ public struct PersonReader: Sendable {
   let glString: Int
   /// The number, from 0, of the column that says in which release the typing is written; -1 where there is none.
   let hlaVersion: Int
+  let kir: KIRColumns
   private let facts: FactColumns
 
   /// A reader for a file with this header.
@@ -39,6 +40,7 @@ public struct PersonReader: Sendable {
       throw .columns(error)
     }
     facts = FactColumns(columns)
+    kir = KIRColumns(columns)
     let identifier = role == .donors ? RegistryColumn.donorID : .patientID
     idField = identifier.canonicalName
     guard let index = columns[identifier] else { throw .noIDColumn(expected: identifier.canonicalName) }
@@ -88,7 +90,7 @@ extension RegistryColumn {
   /// Columns that later versions will read; a file that has them is told so.
   fileprivate var isNotEvaluated: Bool {
     switch self {
-    case .kir, .kirGene, .antibodies, .totalNucleatedCells, .cd34Cells: true
+    case .antibodies, .totalNucleatedCells, .cd34Cells: true
     default: false
     }
   }
@@ -100,6 +102,8 @@ public enum PersonFileError: Error, Equatable, Sendable, CustomStringConvertible
   case noIDColumn(expected: String)
   /// No column holds a typing.
   case noTypingColumn
+  /// No column holds a KIR typing.
+  case noKIRColumn
   /// Two columns mean the same, or an override does not fit.
   case columns(CSVError)
 
@@ -108,6 +112,7 @@ public enum PersonFileError: Error, Equatable, Sendable, CustomStringConvertible
     switch self {
     case .noIDColumn(let expected): "the header has no id column; \(expected) was expected"
     case .noTypingColumn: "the header has no typing column; columns such as A_1, A_2, B_1 were expected"
+    case .noKIRColumn: "the header has no column of KIR genes; columns such as KIR2DL1, or kir, were expected"
     case .columns(let error): error.description
     }
   }

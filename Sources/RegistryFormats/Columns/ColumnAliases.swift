@@ -74,6 +74,7 @@ struct ColumnAliases {
 
   private static let plainNames: [(column: RegistryColumn, names: [String])] = [
     (.glString, ["GL String"]),
+    (.kir, ["KIR genes", "KIR typing", "KIR GL", "KIR GL String"]),
     (.birthDate, ["date of birth", "dob", "Geburtsdatum"]),
     (.birthYear, ["year of birth", "yob", "Jahrgang", "Geburtsjahr"]),
     (.age, ["Alter"]),

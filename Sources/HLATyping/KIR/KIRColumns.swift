@@ -1,0 +1,87 @@
+import RegistryFormats
+
+/// Where a file's KIR typings stand, looked up once a file.
+struct KIRColumns: Sendable {
+  private struct Column {
+    let name: String
+    let gene: KIRGene
+    let index: Int
+  }
+
+  private let list: Int?
+  private let genes: [Column]
+  private let glString: Int?
+
+  init(_ columns: ColumnMap) {
+    (list, glString) = (columns[.kir], columns[.glString])
+    genes = RegistryColumn.kirGeneNames.compactMap { name in
+      guard let index = columns[.kirGene(name)], let gene = KIRGene(name: name) else { return nil }
+      return Column(name: name, gene: gene, index: index)
+    }
+  }
+
+  /// Whether the file has a column of KIR typings.
+  var exist: Bool { list != nil || !genes.isEmpty }
+
+  /// Reads the KIR typing of a record; a bad cell is a warning and its genes count as untested.
+  ///
+  /// - Parameter string: The KIR blocks of the record's GL String.
+  func read(_ record: borrowing RegistryRecord, string: [UInt8], into row: inout PersonRow) {
+    guard exist || !string.isEmpty else { return }
+    join(genotype(record, &row), glString, "gl_string", record, &row)
+    if let list, !record[list].isEmpty {
+      do throws(KIRFault) { join(try KIRGenotype(cell: record.text(list)), list, "kir", record, &row) } catch {
+        warn(list, "kir", "bad_kir", "\(error.message); it says nothing", record, &row)
+      }
+    }
+    if let glString, !string.isEmpty {
+      do throws(KIRFault) {
+        let told = try KIRGenotype(glString: String(decoding: string, as: UTF8.self))
+        join(told, glString, "gl_string", record, &row)
+      } catch {
+        warn(glString, "gl_string", "bad_kir", "\(error.message); the KIR genes say nothing", record, &row)
+      }
+    }
+  }
+
+  /// The genes that have columns. 2DL5A and 2DL5B are one gene: present if either is, absent only if both are.
+  private func genotype(_ record: borrowing RegistryRecord, _ row: inout PersonRow) -> KIRGenotype {
+    var genotype = KIRGenotype()
+    var absentParts = 0
+    for column in genes {
+      do throws(KIRFault) {
+        switch try KIRGenotype.presence(record[column.index]) {
+        case .present: genotype[column.gene] = .present
+        case .absent where column.name == "2DL5A" || column.name == "2DL5B": absentParts += 1
+        case .absent: genotype[column.gene] = .absent
+        case .untested: break
+        }
+      } catch {
+        warn(column.index, "KIR\(column.name)", "bad_kir", "\(error.message); it counts as untested", record, &row)
+      }
+    }
+    if absentParts == 2, let gene = KIRGene(name: "2DL5"), genotype[gene] == .untested { genotype[gene] = .absent }
+    return genotype
+  }
+
+  private func join(
+    _ told: KIRGenotype, _ column: Int?, _ field: String, _ record: borrowing RegistryRecord, _ row: inout PersonRow
+  ) {
+    let (joined, contradictions) = row.facts.kir.joined(with: told)
+    row.facts.kir = joined
+    guard !contradictions.isEmpty, let column else { return }
+    let names = contradictions.map(\.description).joined(separator: " ")
+    let message = "two sources of KIR genes contradict each other on \(names), which count as untested"
+    warn(column, field, "kir_contradiction", message, record, &row)
+  }
+
+  private func warn(
+    _ column: Int, _ field: String, _ code: String, _ message: String, _ record: borrowing RegistryRecord,
+    _ row: inout PersonRow
+  ) {
+    row.warnings.append(
+      RowIssue(
+        line: record.lineOfField(column), column: record.columnOfField(column), field: field,
+        value: record.text(column), code: code, message: message))
+  }
+}

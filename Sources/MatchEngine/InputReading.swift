@@ -1,0 +1,204 @@
+import Crypto
+import DonorPool
+import HLANomenclature
+import HLATyping
+import MatchReport
+import RegistryFormats
+
+/// How far the reading of an input has come.
+public struct ReadingProgress: Sendable {
+  /// The file's name.
+  public let file: String
+  /// Rows so far.
+  public let rows: Int
+  /// Bytes so far.
+  public let bytes: Int
+}
+
+/// Reads donor and patient files row by row, and notes what is wrong with them.
+public final class InputReading {
+  /// How the files are to be read.
+  public struct Settings: Sendable {
+    /// What is known of their form.
+    public var files = RegistryFile.Options()
+    /// `canonical=their_header`.
+    public var columns: [ColumnOverride] = []
+    /// Receives rejected rows; nil for none.
+    public var rejects: String?
+    /// Receives warnings; nil for none.
+    public var warnings: String?
+
+    /// Settings in which everything is found out.
+    public init() {}
+  }
+
+  /// Rejected rows.
+  let rejects: IssueLog
+  /// Warnings.
+  let warnings: IssueLog
+  /// The files read, with their hashes, in the order of reading.
+  private(set) var inputs: [RunRecord.Input] = []
+  private(set) var usedOverrides: Set<ColumnOverride> = []
+  private let settings: Settings
+  private let progress: (ReadingProgress) -> Void
+
+  init(_ settings: Settings, progress: @escaping (ReadingProgress) -> Void) throws(EngineError) {
+    (self.settings, self.progress) = (settings, progress)
+    rejects = try IssueLog(path: settings.rejects)
+    warnings = try IssueLog(path: settings.warnings)
+  }
+
+  /// What a file held.
+  struct Tally {
+    var format = RegistryFileFormat.csv
+    var read = 0
+    var rejected = 0
+  }
+
+  /// What is wrong with one row, or with the columns of a file.
+  struct Inspection {
+    /// The row; nil for the columns and for a record that could not be taken apart.
+    var row: PersonRow?
+    /// Why it is rejected.
+    var faults: [RowIssue] = []
+    /// What is worth saying about it.
+    var warnings: [RowIssue] = []
+  }
+
+  /// Reads one file.
+  ///
+  /// - Parameters:
+  ///   - builder: Whose tables the typings go to, and which knows the ids of the run.
+  ///   - inspect: Sees every row, good or not, before it is accepted.
+  ///   - accept: Given each good row with the number of its id.
+  /// - Throws: ``EngineError`` where the file as a whole cannot be used.
+  func read(
+    _ path: String, role: RegistryFileRole, _ builder: inout DonorPoolBuilder,
+    inspect: (Inspection) -> Void = { _ in },
+    accept: (inout PersonRow, UInt32, inout DonorPoolBuilder) throws -> Void
+  ) throws(EngineError) -> Tally {
+    var hasher = SHA256()
+    var bytes = 0
+    var tally = Tally()
+    do {
+      let file = try RegistryFile(path: path, options: settings.files) {
+        hasher.update(bufferPointer: $0)
+        bytes += $0.count
+      }
+      tally.format = file.format
+      let assigned = file.format.hasHeader ? overrides(for: file.header, role) : []
+      let reader = try PersonReader(header: file.header, role: role, overrides: assigned, format: file.format)
+      if file.format.hasHeader { inspect(Inspection(warnings: try noteColumns(reader, file.headerLine, path))) }
+      var row = PersonRow(locusCount: Locus.typed.count)
+      try file.forEachRecord { record in
+        tally.read += 1
+        if tally.read & 0xFFFF == 0 { progress(ReadingProgress(file: path, rows: tally.read, bytes: bytes)) }
+        if try !take(record, reader, path, &row, &builder, inspect, accept) { tally.rejected += 1 }
+      }
+    } catch let error as EngineError {
+      throw error
+    } catch let error as RegistryFileError {
+      throw EngineError(error, file: path)
+    } catch let error as PersonFileError {
+      throw .data("\(path):1:1: \(error)")
+    } catch {
+      throw .program("\(path): \(error)")
+    }
+    note(role == .donors ? "donors" : "patients", path, hasher)
+    return tally
+  }
+
+  /// Notes a file that was read elsewhere.
+  func note(_ role: String, _ path: String, _ hasher: SHA256) {
+    let digest = hasher.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    inputs.append(RunRecord.Input(role: role, file: baseName(path), sha256: digest))
+  }
+
+  /// The rejects are the answer where no row could be read, so they are written before the run ends.
+  func nothingReadable(_ files: String, _ noun: String) throws(EngineError) -> EngineError {
+    try commitIssues()
+    let reasons = rejects.total == 0 ? "" : "; rejected: \(rejects.summary); first: \(rejects.messages[0])"
+    return .data("\(files): no \(noun) could be read\(reasons)")
+  }
+
+  /// An assignment of the user that fits no file is a slip of the pen.
+  func requireOverridesUsed(_ files: [String]) throws(EngineError) {
+    for override in settings.columns where !usedOverrides.contains(override) {
+      throw .data(
+        "\(files.joined(separator: ", ")):1:1: no column has the header \(override.header); it was expected for "
+          + override.columnName)
+    }
+  }
+
+  /// The rejects and warnings files.
+  var issueFiles: [OutputFile] { [rejects.output, warnings.output].compactMap { $0 } }
+
+  /// Puts the rejects and warnings files in their places.
+  func commitIssues() throws(EngineError) { try OutputFile.commit(issueFiles) }
+}
+
+extension InputReading {
+  /// - Returns: Whether the row was accepted.
+  private func take(
+    _ record: borrowing RegistryRecord, _ reader: PersonReader, _ path: String, _ row: inout PersonRow,
+    _ builder: inout DonorPoolBuilder, _ inspect: (Inspection) -> Void,
+    _ accept: (inout PersonRow, UInt32, inout DonorPoolBuilder) throws -> Void
+  ) throws -> Bool {
+    if let fault = record.fault {
+      try rejects.add(fault.issue, file: path)
+      inspect(Inspection(faults: [fault.issue]))
+      return false
+    }
+    reader.read(record, tables: &builder.tables, into: &row)
+    var faults = row.faults
+    let number = row.id.isEmpty ? nil : builder.register(id: row.id)
+    if !row.id.isEmpty, number == nil {
+      let message = "this id stood in an earlier row of the run; each id was expected once"
+      faults.append(row.idIssue(field: reader.idField, code: "duplicate_id", message: message))
+    }
+    for warning in row.warnings { try warnings.add(warning, file: path) }
+    inspect(Inspection(row: row, faults: faults, warnings: row.warnings))
+    guard faults.isEmpty, let number else {
+      for fault in faults { try rejects.add(fault, file: path) }
+      return false
+    }
+    try accept(&row, number, &builder)
+    return true
+  }
+
+  /// The columns assigned by the user that a file has; an id column belongs to files of its own role alone.
+  private func overrides(for header: [String], _ role: RegistryFileRole) -> [ColumnOverride] {
+    let otherID = role == .donors ? RegistryColumn.patientID : .donorID
+    let fitting = settings.columns.filter { override in
+      RegistryColumn(canonicalName: override.columnName) != otherID && header.contains(override.header)
+    }
+    usedOverrides.formUnion(fitting)
+    return fitting
+  }
+
+  private func noteColumns(
+    _ reader: PersonReader, _ line: Int, _ path: String
+  ) throws(EngineError) -> [RowIssue] {
+    var issues: [RowIssue] = []
+    let kinds = [
+      (reader.unevaluated, "column_not_evaluated", "is known but not evaluated by this version"),
+      (reader.unrecognised, "unrecognised_column", "has no meaning here and is not read"),
+    ]
+    for (columns, code, words) in kinds {
+      for (column, field) in columns {
+        let message = "the column \(field.printable) \(words)"
+        let issue = RowIssue(line: line, column: column, field: field, value: "", code: code, message: message)
+        try warnings.add(issue, file: path)
+        issues.append(issue)
+      }
+    }
+    return issues
+  }
+}
+
+extension RecordFault {
+  /// The fault as an issue of the row; the cell itself is not shown, since it may be an id.
+  var issue: RowIssue {
+    RowIssue(line: line, column: column, field: "", value: "", code: kind.code, message: "\(kind)")
+  }
+}
