@@ -54,9 +54,7 @@ extension GLString.Genotype {
     let first = copies[0].genes[0].gene
     for copy in copies.dropFirst() where copy.genes[0].gene != first {
       let second = copy.genes[0].gene
-      let areDRB = GLString.mayBeMissing(first) && GLString.mayBeMissing(second)
-      let areKIR = first.hasPrefix("KIR") && second.hasPrefix("KIR")
-      if !areDRB, !areKIR { throw GLStringFault(.mixedGenes(String(first), String(second)), offset: part.offset) }
+      if !GLString.mayShareAPlace(first, second) { throw GLStringFault(.mixedGenes(String(first), String(second)), offset: part.offset) }
     }
   }
 }
@@ -85,8 +83,16 @@ extension GLString.AlleleList {
 }
 
 extension GLString {
-  /// Genes that a haplotype may lack.
-  static func mayBeMissing(_ gene: Substring) -> Bool { gene == "DRB3" || gene == "DRB4" || gene == "DRB5" }
+  /// Whether a haplotype may lack the gene.
+  static func mayBeMissing(_ gene: Substring) -> Bool { isSharedDRB(gene) || gene.hasPrefix("KIR") }
+
+  /// Whether one haplotype may have the one gene where another has the other: DRB3, DRB4 and DRB5; KIR3DL1 and KIR3DS1
+  /// and the like.
+  static func mayShareAPlace(_ one: Substring, _ other: Substring) -> Bool {
+    isSharedDRB(one) && isSharedDRB(other) || one.hasPrefix("KIR") && other.hasPrefix("KIR")
+  }
+
+  private static func isSharedDRB(_ gene: Substring) -> Bool { gene == "DRB3" || gene == "DRB4" || gene == "DRB5" }
 }
 
 /// A part of a genotype list string with its place.
