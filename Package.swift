@@ -52,20 +52,23 @@ let package = Package(
       name: "hlamatch",
       dependencies: ["MatchEngine", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
 
+    .target(name: "TestFixtures", path: "Tests/TestFixtures"),
     .target(
       name: "MatchTestSupport",
       dependencies: [
+        "TestFixtures",
         "HLANomenclature", "HLAReference", "RegistryFormats", "HLATyping", "DonorPool", "HLAMatching",
         "DonorSelection",
       ],
       path: "Tests/MatchTestSupport"),
-    .testTarget(name: "HLANomenclatureTests", dependencies: ["HLANomenclature"]),
+    .testTarget(name: "HLANomenclatureTests", dependencies: ["HLANomenclature", "TestFixtures"]),
     .testTarget(
       name: "HLAReferenceTests",
-      dependencies: ["HLAReference", "HLANomenclature", "CLibXML2", "CZlib"]),
-    .testTarget(name: "RegistryFormatsTests", dependencies: ["RegistryFormats"]),
+      dependencies: ["HLAReference", "HLANomenclature", "CLibXML2", "CZlib", "TestFixtures"]),
+    .testTarget(name: "RegistryFormatsTests", dependencies: ["RegistryFormats", "TestFixtures"]),
     .testTarget(
-      name: "HLATypingTests", dependencies: ["HLATyping", "HLAReference", "HLANomenclature", "RegistryFormats"]),
+      name: "HLATypingTests",
+      dependencies: ["HLATyping", "HLAReference", "HLANomenclature", "RegistryFormats", "TestFixtures"]),
     .testTarget(
       name: "HLAMatchingTests",
       dependencies: ["HLAMatching", "DonorPool", "HLATyping", "HLAReference", "HLANomenclature", "MatchTestSupport"]),

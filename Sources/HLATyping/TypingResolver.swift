@@ -98,8 +98,12 @@ public struct TypingResolver: Sendable {
     if !hasColon {
       let digits = bytes.allSatisfy { $0 &- 48 < 10 }
       if digits, bytes.count < 4 {
-        if isStarred { return try firstField(body, locus, full) }
+        if isStarred { return try xx(body, locus, full) }
         throw .bareNumber(body)
+      }
+      // `A*24N`; with four digits or more it would be a name from before 2010.
+      if isStarred, bytes.count <= 4, let name = AlleleName(locus: locus, afterStar: bytes.span), name.suffix != .none {
+        return try firstField(name, .prefix, full)
       }
       if bytes[0] &- 48 >= 10 { throw .malformed(body) }
       return try name(body, locus, full)
@@ -108,7 +112,7 @@ public struct TypingResolver: Sendable {
     if body.hasSuffix(":00"), let became = SpreadsheetDamage.kind(of: body) {
       throw .spreadsheet(found: body, became: became)
     }
-    if body.hasSuffix(":XX") { return try firstField(String(body.dropLast(3)), locus, full) }
+    if body.hasSuffix(":XX") { return try xx(String(body.dropLast(3)), locus, full) }
     if isCode(bytes) { return try code(bytes, locus, full) }
     switch last {
     case UInt8(ascii: "G"), UInt8(ascii: "P"): return try group(bytes, locus, full)
@@ -144,13 +148,21 @@ public struct TypingResolver: Sendable {
   }
 
   /// All alleles of a first field: an XX code, or a name with one field (DOMAIN 2.3, 2.4, 2.9).
-  private func firstField(_ digits: String, _ locus: Locus, _ full: String) throws(TypingFault) -> PositionTyping {
+  private func xx(_ digits: String, _ locus: Locus, _ full: String) throws(TypingFault) -> PositionTyping {
     guard let name = AlleleName(locus: locus, afterStar: digits), name.fields.count == 1, name.suffix == .none
     else { throw .malformed(full) }
-    let alleles = reference.alleles(of: locus, beginningWith: name.fields).map { AlleleCode($0) }
+    return try firstField(name, .xx, full)
+  }
+
+  /// The alleles of a first field; behind a suffix, those that carry it, as with every name of fewer fields.
+  private func firstField(
+    _ name: AlleleName, _ kind: TypingKind, _ full: String
+  ) throws(TypingFault) -> PositionTyping {
+    var alleles = reference.alleles(of: name.locus, beginningWith: name.fields).map { AlleleCode($0) }
+    if name.suffix != .none { alleles.removeAll { reference.suffix(of: $0) != name.suffix } }
     guard !alleles.isEmpty else { throw TypingFault(.unknown(full), isExcerpt: reference.facts.isExcerpt) }
     return PositionTyping(
-      kind: .xx, alleles: alleles, written: full, locus: locus, reference: reference,
+      kind: kind, alleles: alleles, written: full, locus: name.locus, reference: reference,
       isOpen: reference.facts.isExcerpt)
   }
 

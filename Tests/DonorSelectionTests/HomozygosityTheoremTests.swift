@@ -34,7 +34,7 @@ struct HomozygosityTheoremTests {
 
   @Test("Nor does any random pair; each mismatch in GVH direction is a homozygous locus", arguments: TestSeeds.all)
   func randomPairs(seed: UInt64) {
-    var random = SplitMix64(seed: seed)
+    var random = SeededGenerator(seed: seed)
     var met = 0
     for _ in 0..<1500 {
       let loci = (0..<5).map { _ in HomozygosityTheoremTests.randomLocus(&random) }
@@ -49,7 +49,7 @@ struct HomozygosityTheoremTests {
   }
 
   /// Exact positions; the donor's mostly among the patient's.
-  private static func randomLocus(_ random: inout SplitMix64) -> MatchCounts {
+  private static func randomLocus(_ random: inout SeededGenerator) -> MatchCounts {
     let patient = (0..<2).map { _ in UInt32(random.below(4)) }
     let donor = (0..<2).map { _ in random.chance(97) ? random.pick(patient) : UInt32(random.below(4)) }
     let pair = { (codes: [UInt32]) in LocusGenotype.pairs([CodePair(CodeSet([codes[0]]), CodeSet([codes[1]]))]) }

@@ -112,7 +112,7 @@ struct MatchCountsTests {
 
   @Test("Any five loci add up as plain integers do", arguments: TestSeeds.all)
   func anyFive(seed: UInt64) {
-    var random = SplitMix64(seed: seed)
+    var random = SeededGenerator(seed: seed)
     for _ in 0..<200 {
       let loci = (0..<5).map { _ in random.pick(MatchCountsTests.extremes) }
       let total = loci.reduce(.zero, +)

@@ -14,13 +14,13 @@ struct ResolutionTests {
   }
 
   /// The cell of one expressed allele among those that a position may be; the position's own null where it is one.
-  private func resolved(_ position: PositionTyping, _ random: inout SplitMix64) -> String {
+  private func resolved(_ position: PositionTyping, _ random: inout SeededGenerator) -> String {
     let reference = TestPool.reference
     let expressed = position.alleles.filter { reference.suffix(of: $0) != .null }
     return reference.name(of: random.pick(position.isNull ? position.alleles : expressed)).description
   }
 
-  private func resolved(_ typing: LocusTyping, _ locus: Locus, _ random: inout SplitMix64) throws -> LocusTyping? {
+  private func resolved(_ typing: LocusTyping, _ locus: Locus, _ random: inout SeededGenerator) throws -> LocusTyping? {
     guard case .typed(let typed) = typing else { return nil }
     let first = resolved(typed.genotypes[0].first, &random)
     switch typed.genotypes[0].second {
@@ -33,7 +33,7 @@ struct ResolutionTests {
   @Test("Writing one full name for each ambiguous cell gives counts within the bounds", arguments: TestSeeds.all)
   func fullNamesLieWithinBounds(seed: UInt64) throws {
     var generator = PersonGenerator(seed: seed)
-    var random = SplitMix64(seed: seed ^ 0xA11E1E)
+    var random = SeededGenerator(seed: seed ^ 0xA11E1E)
     for number in 0..<150 {
       let locus = random.pick(Locus.ten)
       let typings = try (0..<2).map { _ in

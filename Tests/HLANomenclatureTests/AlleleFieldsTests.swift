@@ -1,4 +1,5 @@
 import HLANomenclature
+import TestFixtures
 import Testing
 
 @Suite("Packed fields")

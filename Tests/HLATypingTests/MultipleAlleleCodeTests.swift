@@ -1,6 +1,6 @@
-import Foundation
 import HLANomenclature
 import HLAReference
+import TestFixtures
 import Testing
 
 @testable import HLATyping
@@ -10,10 +10,8 @@ private enum Codes {
   static let sampleFile = References.shared + "/mac-sample/alpha.v3.zip"
 
   static func table(_ text: String) throws -> MultipleAlleleCodes {
-    let file = FileManager.default.temporaryDirectory.appendingPathComponent("codes-\(UUID().uuidString).txt")
-    defer { try? FileManager.default.removeItem(at: file) }
-    try Data(text.utf8).write(to: file)
-    return try MultipleAlleleCodes.open(file.path)
+    let folder = try ScratchFolder()
+    return try MultipleAlleleCodes.open(folder.write(text, as: "codes.txt"))
   }
 
   static let alpha = """
@@ -122,17 +120,16 @@ struct MultipleAlleleCodeTests {
   func genuine() throws {
     let table = try MultipleAlleleCodes.open(Codes.sampleFile)
     #expect(table.count == 12_520)
-    let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).hlamac")
-    defer { try? FileManager.default.removeItem(at: file) }
-    try Data(table.bytes).write(to: file)
-    let compiled = try MultipleAlleleCodes.open(file.path)
+    let folder = try ScratchFolder()
+    let file = try folder.write(Array(table.bytes), as: "codes.hlamac")
+    let compiled = try MultipleAlleleCodes.open(file)
     for text in ["AA", "AB", "AC", "ZU", "AHY", "AMM", "NEW"] {
       let letters = try #require(CodeLetters(text.utf8))
       #expect(table.members(letters) != nil && compiled.members(letters) == table.members(letters), "\(text)")
     }
     var bytes = Array(compiled.bytes)
     bytes[bytes.count / 2] ^= 1
-    try Data(bytes).write(to: file)
-    #expect(throws: ReferenceBuildError.codes(file: file.path, .damaged)) { try MultipleAlleleCodes.open(file.path) }
+    _ = try folder.write(bytes, as: "codes.hlamac")
+    #expect(throws: ReferenceBuildError.codes(file: file, .damaged)) { try MultipleAlleleCodes.open(file) }
   }
 }

@@ -49,6 +49,7 @@ struct NotationCase: CustomTestStringConvertible, Sendable {
     NotationCase(cell: "A*02:XX", kind: .xx, expression: .mixed),
     NotationCase(cell: "02:XX", kind: .xx, expression: .mixed),
     NotationCase(cell: "A*02", kind: .xx, expression: .mixed),
+    NotationCase(cell: "A*43N", kind: .prefix, alleles: ["A*43:02N"], identities: [], expression: .null),
     NotationCase(
       cell: "01:06/01:07", kind: .list, alleles: ["A*01:06", "A*01:07"], identities: ["A*01:06", "A*01:07"]),
     NotationCase(cell: "01:06/07", kind: .list, alleles: ["A*01:06", "A*01:07"], identities: ["A*01:06", "A*01:07"]),

@@ -1,5 +1,6 @@
 import HLANomenclature
 import HLAReference
+import TestFixtures
 import Testing
 
 @testable import HLATyping

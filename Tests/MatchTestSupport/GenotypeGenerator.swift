@@ -3,12 +3,12 @@ import HLATyping
 /// Makes random genotypes of one locus, in every form that a typing can take.
 public struct GenotypeGenerator {
   /// The source of chance.
-  public var random: SplitMix64
+  public var random: SeededGenerator
   /// Codes are `0..<codeCount`; few, so that sides meet often.
   private let codeCount = 5
 
   /// A generator at the beginning of a seed's sequence.
-  public init(seed: UInt64) { random = SplitMix64(seed: seed) }
+  public init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
   /// A genotype of any form: exact, sets, open, foreign, one value twice, lists of pairs, nothing or only partly
   /// expressed, the gene absent, untyped.

@@ -5,7 +5,7 @@ import HLATyping
 /// Writes random persons: cells in every notation, from few alleles, so that donors and patients meet often.
 public struct PersonGenerator {
   /// The source of chance.
-  public var random: SplitMix64
+  public var random: SeededGenerator
   /// The patients whose ids may stand in `related_to`.
   private let patients: [String]
 
@@ -24,7 +24,7 @@ public struct PersonGenerator {
 
   /// A generator at the beginning of a seed's sequence.
   public init(seed: UInt64, patients: [String] = ["P1"]) {
-    random = SplitMix64(seed: seed)
+    random = SeededGenerator(seed: seed)
     self.patients = patients
   }
 

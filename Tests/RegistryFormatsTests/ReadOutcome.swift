@@ -57,21 +57,6 @@ struct ReadOutcome: Equatable {
   }
 }
 
-/// A small generator of numbers that gives the same sequence for the same seed (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var word = state
-    word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-    return word ^ (word >> 31)
-  }
-}
-
 /// Text in the encodings that registries send.
 enum Encoded {
   static func utf16(_ text: String, _ encoding: TextEncoding, withMark: Bool = true) -> [UInt8] {

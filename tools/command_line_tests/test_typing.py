@@ -1,5 +1,9 @@
 """typing: what a typing means in a release."""
 
+import csv
+import gzip
+import zipfile
+
 from . import program, releases
 
 SHAPE = ["input", "locus", "kind", "alleles", "identities", "expression", "antigens", "warnings"]
@@ -138,3 +142,71 @@ class TypingTests(program.CommandLineTest):
         answers = self.assertCode(program.run("typing", "A*02:XX", "A*02:9999"), 65).lines()
         self.assertTrue(any("excerpt" in warning for warning in answers[0]["warnings"]))
         self.assertIn("reference fetch", answers[1]["error"]["message"])
+
+    def test_the_shared_resolution_cases_are_answered_line_by_line(self) -> None:
+        """Each input as --input gives the alleles that its line names, a group, a null, or an error."""
+        table = program.shared("samples/resolution_cases.csv").read_text(encoding="utf-8")
+        cases = list(csv.DictReader(table.splitlines()))
+        content = "".join(case["input"] + "\n" for case in cases)
+        answers = self.answer("--input", "-", "--reference", releases.index("3.58.0"), stdin=content.encode())
+        self.assertEqual([answer["input"] for answer in answers], [case["input"] for case in cases])
+        for case, answer in zip(cases, answers):
+            with self.subTest(case["input"]):
+                if case["expected"] == "error":
+                    self.assertEqual(answer["error"]["code"], "deleted_without_successor")
+                    continue
+                self.assertEqual(answer["locus"], case["locus"])
+                if "group" in case["expected"].lower():
+                    self.assertEqual(answer["kind"], "p_group" if case["input"].endswith("P") else "g_group")
+                    self.assertGreater(len(answer["alleles"]), 1)
+                elif case["expected"] == "null allele":
+                    self.assertEqual((answer["expression"], answer["identities"]), ("null", []))
+                    self.assertEqual(bool(answer["warnings"]), case["input"] == "A*24:09")
+                else:
+                    target = case["expected"]
+                    own = [name for name in answer["alleles"] if name == target or name.startswith(target + ":")]
+                    self.assertEqual(answer["alleles"], own)
+                    self.assertTrue(own and any("is now" in text for text in answer["warnings"]), answer["warnings"])
+
+    def test_codes_of_the_zipped_table_are_expanded_or_refused_by_their_rule(self) -> None:
+        """--mac takes the table as it is published; generic and specific codes have rules of their own."""
+        table = program.shared("mac-sample/alpha.v3.zip")
+        full = ("--reference", releases.index("3.58.0"), "--mac", table)
+        refused = {
+            "A*04:AB": "mac_without_members",
+            "A*02:AMG": "mac_first_field",
+            "A*02:QQQQQ": "unknown_mac",
+            "A*02:AB/ZZZZZZ": "unknown_mac",
+        }
+        good = ["A*01:AB", "C*04:AB", "HLA-B*15:NEW", "A*24:AMG"]
+        content = "".join(typing + "\n" for typing in [*good, *refused])
+        answers = self.answer("--input", "-", *full, stdin=content.encode())
+        first, second, third, fourth = answers[:4]
+        self.assertEqual([answer["kind"] for answer in answers[:4]], ["mac"] * 4)
+        self.assertEqual(first["identities"], ["A*01:01P", "A*01:02P"])
+        self.assertEqual(first["warnings"], [])
+        self.assertTrue(all(name.startswith("C*04:01:") for name in second["alleles"]) and second["alleles"])
+        self.assertTrue(any("C*04:02" in text for text in second["warnings"]), second["warnings"])
+        self.assertTrue({"B*15:01", "B*15:12"} < {name[:7] for name in third["alleles"]})
+        self.assertIn("A*24:09N", fourth["alleles"])
+        self.assertEqual([answer["error"]["code"] for answer in answers[4:]], list(refused.values()))
+
+    def test_a_code_without_a_table_says_what_is_missing(self) -> None:
+        """Without --mac a code is refused with the way to a table; it is never taken for a name."""
+        answer = self.answer("A*01:AB", "--reference", releases.index("3.58.0"), code=65)[0]
+        self.assertEqual(answer["error"]["code"], "mac_without_table")
+        self.assertIn("--mac", answer["error"]["message"])
+
+    def test_a_table_of_codes_answers_the_same_plain_packed_and_compiled(self) -> None:
+        """The text, its gzip, the zip and the compiled table are one table."""
+        table = program.shared("mac-sample/alpha.v3.zip")
+        with zipfile.ZipFile(table) as archive:
+            text = archive.read(archive.namelist()[0])
+        plain, packed = self.file("alpha.v3.txt", text), self.file("alpha.v3.txt.gz", gzip.compress(text))
+        compiled = self.folder / "codes.hlamac"
+        self.assertCode(program.run("reference", "build", "--mac", table, "-o", compiled), 0)
+        full = ("A*01:AB", "A*24:AMG", "B*15:NEW", "--reference", releases.index("3.58.0"), "--mac")
+        expected = self.answer(*full, table)
+        for other in (plain, packed, compiled):
+            with self.subTest(other.name):
+                self.assertEqual(self.answer(*full, other), expected)

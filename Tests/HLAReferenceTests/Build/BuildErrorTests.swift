@@ -1,5 +1,6 @@
 import Foundation
 import HLANomenclature
+import TestFixtures
 import Testing
 
 @testable import HLAReference

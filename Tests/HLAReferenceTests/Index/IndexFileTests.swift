@@ -1,5 +1,6 @@
 import Foundation
 import HLANomenclature
+import TestFixtures
 import Testing
 
 @testable import HLAReference
@@ -146,20 +147,5 @@ struct IndexFileTests {
       let path = try folder.write(damaged, as: "damaged.hlaref")
       #expect(throws: ReferenceIndexError.damaged, "seed \(seed): byte \(at)") { try ReferenceIndex(path: path) }
     }
-  }
-}
-
-/// A small generator of numbers that gives the same sequence for the same seed (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var word = state
-    word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-    return word ^ (word >> 31)
   }
 }

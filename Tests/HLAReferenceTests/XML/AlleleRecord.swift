@@ -1,3 +1,5 @@
+import TestFixtures
+
 @testable import HLAReference
 
 /// A copy of an ``XMLAllele`` that outlives the call of the sink.
@@ -39,7 +41,7 @@ extension HLAXMLReader {
   /// Reads a document given as text.
   func records(of document: String) throws -> (alleles: [AlleleRecord], summary: XMLReleaseSummary) {
     let folder = try ScratchFolder()
-    return try records(path: try folder.write(document))
+    return try records(path: try folder.write(document, as: "hla.xml"))
   }
 }
 

@@ -1,27 +1,5 @@
 import Foundation
 
-/// A folder that lives as long as the value.
-final class ScratchFolder {
-  let url: URL
-
-  init() throws {
-    url = FileManager.default.temporaryDirectory.appendingPathComponent("hla-reference-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(at: url) }
-
-  /// Writes a file and returns its path.
-  func write(_ bytes: [UInt8], as name: String = "hla.xml") throws -> String {
-    let file = url.appendingPathComponent(name)
-    try Data(bytes).write(to: file)
-    return file.path
-  }
-
-  /// Writes a text file and returns its path.
-  func write(_ text: String, as name: String = "hla.xml") throws -> String { try write(Array(text.utf8), as: name) }
-}
-
 /// Archives made byte by byte after their specifications (RFC 1951, RFC 1952, PKWARE APPNOTE), independent of zlib.
 enum ArchiveFixtures {
   /// One member of a zip archive to make.

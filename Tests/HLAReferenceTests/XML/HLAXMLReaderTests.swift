@@ -1,3 +1,4 @@
+import TestFixtures
 import Testing
 
 @testable import HLAReference
@@ -145,7 +146,7 @@ struct ShapeCase: Sendable, CustomTestStringConvertible {
     struct Enough: Error {}
     let folder = try ScratchFolder()
     let allele = #"<allele id="HLA1" name="A*01"></allele>"#
-    let path = try folder.write("<alleles>\(allele)\(allele)\(allele)</alleles>")
+    let path = try folder.write("<alleles>\(allele)\(allele)\(allele)</alleles>", as: "hla.xml")
     var count = 0
     #expect(throws: Enough.self) {
       _ = try HLAXMLReader().read(path: path) { _ in

@@ -1,4 +1,5 @@
 import Foundation
+import TestFixtures
 
 /// Official files and the generator of stand-ins, which lie beside the repository and are not part of it.
 enum SharedSamples {

@@ -1,5 +1,5 @@
-/// A small generator of numbers that gives the same sequence for the same seed.
-public struct SplitMix64: RandomNumberGenerator, Sendable {
+/// A small generator of numbers that gives the same sequence for the same seed (SplitMix64).
+public struct SeededGenerator: RandomNumberGenerator, Sendable {
   private var state: UInt64
 
   /// A generator at the beginning of a seed's sequence.

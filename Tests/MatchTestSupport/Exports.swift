@@ -1,0 +1,2 @@
+// Whoever takes generated people takes their seeds too.
+@_exported import TestFixtures
