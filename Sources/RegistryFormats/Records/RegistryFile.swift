@@ -90,6 +90,8 @@ public final class RegistryFile {
       try stored.drain()
     } catch let error as CSVError {
       throw RegistryFileError.csv(error)
+    } catch XMLFileError.source(let error) {
+      throw RegistryFileError.source(error)
     } catch let error as XMLFileError {
       throw RegistryFileError.xml(error)
     } catch let error as ByteSourceError {

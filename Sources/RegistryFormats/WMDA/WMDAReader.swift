@@ -27,6 +27,9 @@ public final class WMDAReader: RegistryFileReader {
       policy: policy)
   }
 
+  /// The bytes of memory held for the file's text and its cells.
+  var heldCapacity: Int { file.heldCapacity }
+
   /// Calls `body` with every record, good or faulty, in the order of the file; a second call has none left.
   ///
   /// A record must not be used after the call returns.

@@ -23,6 +23,9 @@ final class XMLRecordFile {
     (self.tree, self.builder, self.buffer, self.policy) = (tree, builder, buffer, policy)
   }
 
+  /// The bytes of memory held for the file's text and its cells, but for the parser's own.
+  var heldCapacity: Int { stream.heldCapacity + buffer.heldCapacity + pending.count }
+
   /// Calls `body` with every record, good or faulty, in the order of the file; a second call has none left.
   ///
   /// - Throws: ``XMLFileError``, or what `body` throws.

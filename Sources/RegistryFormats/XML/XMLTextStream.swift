@@ -35,6 +35,9 @@ final class XMLTextStream {
     raw.deallocate()
   }
 
+  /// The bytes of memory held.
+  var heldCapacity: Int { raw.count + 1 + XMLDecoder.outputLimit(forInput: raw.count) }
+
   /// The next bytes of text; none at the end.
   ///
   /// - Throws: ``XMLFileError/source(_:)`` or ``XMLFileError/unknownEncoding(name:)``.
