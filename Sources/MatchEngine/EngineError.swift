@@ -53,6 +53,11 @@ extension EngineError {
     case .source(.unreadable): self = .missingInput("\(file): \(error)")
     case .source(.readFailed): self = .inputOutput("\(file): \(error)")
     case .csv(let fault): self.init(fault, file: file)
+    case .xml(.source(let fault)): self.init(RegistryFileError.source(fault), file: file)
+    case .xml(let fault):
+      // The place stands in front, as in every message about a file.
+      let place = fault.place ?? RecordPlace(line: 1, column: 1)
+      self = .data("\(file):\(place.line):\(place.column): \(fault.problem)")
     case .source, .notReadable: self = .data("\(file):1:1: \(error)")
     }
   }

@@ -2,13 +2,23 @@
 ///
 /// Invariant: `output` of ``transcode(_:to:at:)`` has room for ``outputLimit(forInput:)`` bytes.
 struct UTF16Transcoder {
+  /// What becomes of one half of a surrogate pair without its other half.
+  enum LoneSurrogates {
+    /// U+FFFD, and a fault.
+    case noted
+    /// Three bytes that UTF-8 does not allow, for a reader that refuses them at their place.
+    case kept
+  }
+
   private let isBigEndian: Bool
+  private let loneSurrogates: LoneSurrogates
   private var firstHalf: UInt8?
   private var highSurrogate: UInt16?
   private(set) var fault: UndecodablePlace?
 
-  init(_ encoding: TextEncoding) {
+  init(_ encoding: TextEncoding, loneSurrogates: LoneSurrogates = .noted) {
     isBigEndian = encoding == .utf16BigEndian
+    self.loneSurrogates = loneSurrogates
   }
 
   /// The most bytes that so many bytes of input can become, with what earlier chunks left behind.
@@ -64,18 +74,27 @@ struct UTF16Transcoder {
       if UTF16.isTrailSurrogate(unit) {
         return encode(0x10000 + (UInt32(high) - 0xD800) << 10 + (UInt32(unit) - 0xDC00), to: output)
       }
-      note(.loneSurrogate(high), at: offset)
-      written = encode(0xFFFD, to: output)
+      written = encodeLone(high, to: output, at: offset)
     }
     if UTF16.isLeadSurrogate(unit) {
       highSurrogate = unit
       return written
     }
     if UTF16.isTrailSurrogate(unit) {
-      note(.loneSurrogate(unit), at: offset + written)
-      return written + encode(0xFFFD, to: output + written)
+      return written + encodeLone(unit, to: output + written, at: offset + written)
     }
     return written + encode(UInt32(unit), to: output + written)
+  }
+
+  private mutating func encodeLone(_ unit: UInt16, to output: UnsafeMutablePointer<UInt8>, at offset: Int) -> Int {
+    guard loneSurrogates == .kept else {
+      note(.loneSurrogate(unit), at: offset)
+      return encode(0xFFFD, to: output)
+    }
+    output[0] = 0xE0 | UInt8(unit >> 12)
+    output[1] = 0x80 | UInt8(unit >> 6 & 0x3F)
+    output[2] = 0x80 | UInt8(unit & 0x3F)
+    return 3
   }
 
   private func encode(_ code: UInt32, to output: UnsafeMutablePointer<UInt8>) -> Int {

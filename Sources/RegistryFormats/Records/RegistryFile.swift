@@ -69,7 +69,13 @@ public final class RegistryFile {
       } catch {
         throw .csv(error)
       }
-    case .wmdaXML, .hml, .atlasJSON, .jsonLines, .fhir: throw .notReadable(chosen)
+    case .wmdaXML:
+      format = chosen
+      reader = WMDAReader(source: text, policy: options.recovers ? .passOver : .stop)
+    case .hml:
+      format = chosen
+      reader = HMLReader(source: text, policy: options.recovers ? .passOver : .stop)
+    case .atlasJSON, .jsonLines, .fhir: throw .notReadable(chosen)
     }
   }
 
@@ -84,6 +90,10 @@ public final class RegistryFile {
       try stored.drain()
     } catch let error as CSVError {
       throw RegistryFileError.csv(error)
+    } catch XMLFileError.source(let error) {
+      throw RegistryFileError.source(error)
+    } catch let error as XMLFileError {
+      throw RegistryFileError.xml(error)
     } catch let error as ByteSourceError {
       throw RegistryFileError.source(error)
     }
@@ -96,6 +106,8 @@ public enum RegistryFileError: Error, Equatable, Sendable, CustomStringConvertib
   case source(ByteSourceError)
   /// A fault of delimited text.
   case csv(CSVError)
+  /// A fault of XML.
+  case xml(XMLFileError)
   /// No reader is at hand for the format.
   case notReadable(RegistryFileFormat)
 
@@ -104,6 +116,7 @@ public enum RegistryFileError: Error, Equatable, Sendable, CustomStringConvertib
     switch self {
     case .source(let error): error.description
     case .csv(let error): error.description
+    case .xml(let error): error.description
     case .notReadable(let format): "\(format.rawValue) cannot be read"
     }
   }
