@@ -53,6 +53,7 @@ extension EngineError {
     case .source(.unreadable): self = .missingInput("\(file): \(error)")
     case .source(.readFailed): self = .inputOutput("\(file): \(error)")
     case .csv(let fault): self.init(fault, file: file)
+    case .json(let fault): self.init(fault, file: file)
     case .source, .notReadable: self = .data("\(file):1:1: \(error)")
     }
   }
@@ -66,6 +67,16 @@ extension EngineError {
     case .unclosedQuote(let line, let column):
       self = .data("\(file):\(line):\(column): the quote opened here is never closed; a closing quote was expected")
     default: self = .data("\(file):1:1: \(error)")
+    }
+  }
+
+  init(_ error: JSONFileError, file: String) {
+    switch error {
+    case .source(.unreadable): self = .missingInput("\(file): \(error)")
+    case .source(.readFailed): self = .inputOutput("\(file): \(error)")
+    default:
+      let place = error.place ?? RecordPlace(line: 1, column: 1)
+      self = .data("\(file):\(place.line):\(place.column): \(error.finding)")
     }
   }
 

@@ -24,6 +24,8 @@ public final class RegistryFile {
   public var header: [String] { reader.header }
   /// The physical line, from 1, on which the header stands.
   public var headerLine: Int { reader.headerLine }
+  /// The keys of JSON lines that have no meaning, each once with the line on which it stood first, as far as was read.
+  public var unrecognisedKeys: [(line: Int, key: String)] { (reader as? JSONLinesReader)?.unrecognisedKeys ?? [] }
   private let reader: any RegistryFileReader
   private let stored: WatchedByteSource
 
@@ -69,7 +71,10 @@ public final class RegistryFile {
       } catch {
         throw .csv(error)
       }
-    case .wmdaXML, .hml, .atlasJSON, .jsonLines, .fhir: throw .notReadable(chosen)
+    case .atlasJSON: (format, reader) = (chosen, AtlasReader(source: text))
+    case .jsonLines: (format, reader) = (chosen, JSONLinesReader(source: text))
+    case .fhir: (format, reader) = (chosen, FHIRReader(source: text))
+    case .wmdaXML, .hml: throw .notReadable(chosen)
     }
   }
 
@@ -84,6 +89,8 @@ public final class RegistryFile {
       try stored.drain()
     } catch let error as CSVError {
       throw RegistryFileError.csv(error)
+    } catch let error as JSONFileError {
+      throw RegistryFileError.json(error)
     } catch let error as ByteSourceError {
       throw RegistryFileError.source(error)
     }
@@ -96,6 +103,8 @@ public enum RegistryFileError: Error, Equatable, Sendable, CustomStringConvertib
   case source(ByteSourceError)
   /// A fault of delimited text.
   case csv(CSVError)
+  /// A fault of a file of JSON.
+  case json(JSONFileError)
   /// No reader is at hand for the format.
   case notReadable(RegistryFileFormat)
 
@@ -104,6 +113,7 @@ public enum RegistryFileError: Error, Equatable, Sendable, CustomStringConvertib
     switch self {
     case .source(let error): error.description
     case .csv(let error): error.description
+    case .json(let error): error.description
     case .notReadable(let format): "\(format.rawValue) cannot be read"
     }
   }
