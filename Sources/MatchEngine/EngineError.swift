@@ -58,7 +58,8 @@ extension EngineError {
       // The place stands in front, as in every message about a file.
       let place = fault.place ?? RecordPlace(line: 1, column: 1)
       self = .data("\(file):\(place.line):\(place.column): \(fault.problem)")
-    case .source, .notReadable: self = .data("\(file):1:1: \(error)")
+    case .json(let fault): self.init(fault, file: file)
+    case .source: self = .data("\(file):1:1: \(error)")
     }
   }
 
@@ -71,6 +72,16 @@ extension EngineError {
     case .unclosedQuote(let line, let column):
       self = .data("\(file):\(line):\(column): the quote opened here is never closed; a closing quote was expected")
     default: self = .data("\(file):1:1: \(error)")
+    }
+  }
+
+  init(_ error: JSONFileError, file: String) {
+    switch error {
+    case .source(.unreadable): self = .missingInput("\(file): \(error)")
+    case .source(.readFailed): self = .inputOutput("\(file): \(error)")
+    default:
+      let place = error.place ?? RecordPlace(line: 1, column: 1)
+      self = .data("\(file):\(place.line):\(place.column): \(error.finding)")
     }
   }
 

@@ -24,6 +24,8 @@ public final class RegistryFile {
   public var header: [String] { reader.header }
   /// The physical line, from 1, on which the header stands.
   public var headerLine: Int { reader.headerLine }
+  /// The keys of JSON lines that have no meaning, each once with the line on which it stood first, as far as was read.
+  public var unrecognisedKeys: [(line: Int, key: String)] { (reader as? JSONLinesReader)?.unrecognisedKeys ?? [] }
   private let reader: any RegistryFileReader
   private let stored: WatchedByteSource
 
@@ -75,7 +77,9 @@ public final class RegistryFile {
     case .hml:
       format = chosen
       reader = HMLReader(source: text, policy: options.recovers ? .passOver : .stop)
-    case .atlasJSON, .jsonLines, .fhir: throw .notReadable(chosen)
+    case .atlasJSON: (format, reader) = (chosen, AtlasReader(source: text))
+    case .jsonLines: (format, reader) = (chosen, JSONLinesReader(source: text))
+    case .fhir: (format, reader) = (chosen, FHIRReader(source: text))
     }
   }
 
@@ -94,6 +98,8 @@ public final class RegistryFile {
       throw RegistryFileError.source(error)
     } catch let error as XMLFileError {
       throw RegistryFileError.xml(error)
+    } catch let error as JSONFileError {
+      throw RegistryFileError.json(error)
     } catch let error as ByteSourceError {
       throw RegistryFileError.source(error)
     }
@@ -108,8 +114,8 @@ public enum RegistryFileError: Error, Equatable, Sendable, CustomStringConvertib
   case csv(CSVError)
   /// A fault of XML.
   case xml(XMLFileError)
-  /// No reader is at hand for the format.
-  case notReadable(RegistryFileFormat)
+  /// A fault of a file of JSON.
+  case json(JSONFileError)
 
   /// One sentence: what is wrong, and what was expected.
   public var description: String {
@@ -117,7 +123,7 @@ public enum RegistryFileError: Error, Equatable, Sendable, CustomStringConvertib
     case .source(let error): error.description
     case .csv(let error): error.description
     case .xml(let error): error.description
-    case .notReadable(let format): "\(format.rawValue) cannot be read"
+    case .json(let error): error.description
     }
   }
 }

@@ -1,0 +1,70 @@
+/// A GL String, with the namespace and the version in front of it if it is a GL String Code.
+///
+/// Source: FORMATS, section 3.1: `namespace#version-or-date#glstring`.
+struct FHIRGenotypeText: Equatable {
+  enum Namespace { case hla, kir, other }
+
+  var namespace: Namespace
+  /// Nil for a bare GL String.
+  var version: [UInt8]?
+  var glString: [UInt8]
+
+  /// Understands a text; nil if it is neither.
+  init?(_ text: [UInt8]) {
+    let trimmed = text.drop(while: ASCII.isBlank)
+    let body = trimmed.prefix(upTo: (trimmed.lastIndex { !ASCII.isBlank($0) }).map { $0 + 1 } ?? trimmed.startIndex)
+    let parts = body.split(separator: UInt8(ascii: "#"), omittingEmptySubsequences: false)
+    guard parts.count == 1 || parts.count == 3, let last = parts.last, Self.isGLString(last) else { return nil }
+    glString = Array(last)
+    if parts.count == 3 {
+      guard !parts[0].isEmpty, !parts[1].isEmpty else { return nil }
+      version = Array(parts[1])
+      switch ShortName(parts[0]) {
+      case ShortName("hla"): namespace = .hla
+      case ShortName("kir"): namespace = .kir
+      default: namespace = .other
+      }
+    } else {
+      namespace = last.prefix(3).map(ASCII.lowercased).elementsEqual("kir".utf8) ? .kir : .hla
+    }
+  }
+
+  /// The loci of the names, in order and each once, as they are written.
+  var loci: [ArraySlice<UInt8>] {
+    var loci: [ArraySlice<UInt8>] = []
+    for name in glString.split(whereSeparator: LocusGLString.isOperator) {
+      let locus = name.prefix { $0 != UInt8(ascii: "*") }
+      let bare = locus.starts(with: "HLA-".utf8) ? locus.dropFirst(4) : locus
+      if !loci.contains(bare) { loci.append(bare) }
+    }
+    return loci
+  }
+
+  /// Whether there is one gene copy only, be it ambiguous.
+  var isSingleCopy: Bool {
+    !glString.contains { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "^") || $0 == UInt8(ascii: "|") }
+  }
+
+  /// Whether a text is made of names with a locus, joined by the operators.
+  private static func isGLString(_ text: ArraySlice<UInt8>) -> Bool {
+    let names = text.split(omittingEmptySubsequences: false, whereSeparator: LocusGLString.isOperator)
+    return names.allSatisfy { name in
+      guard let star = name.firstIndex(of: UInt8(ascii: "*")), star > name.startIndex, star + 1 < name.endIndex else {
+        return false
+      }
+      return name.allSatisfy { $0 > 0x20 && $0 < 0x7F }
+    }
+  }
+
+  /// Whether a version is lower than another, number by number.
+  static func isVersion(_ version: [UInt8], below other: [UInt8]) -> Bool {
+    numbers(version).lexicographicallyPrecedes(numbers(other))
+  }
+
+  private static func numbers(_ version: [UInt8]) -> [Int] {
+    version.split { !(0x30...0x39).contains($0) }.map { digits in
+      // More digits than any version has are as good as infinite.
+      digits.count > 9 ? .max : digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
+    }
+  }
+}
