@@ -90,7 +90,7 @@ struct WholeReleaseRandomTests {
     }
     // The serology columns are told first where both pairs are at fault.
     return pair(2, .serology).flatMap { serology in
-      pair(0, .dna).map { $0.joined(withSerology: serology, reference: resolver.reference) }
+      pair(0, .dna).map { $0.joined(withSerology: serology) }
     }
   }
 

@@ -88,7 +88,7 @@ struct WholeReleaseSerologyTests {
       for name in examples.values where PlainRelease.gene(name) == locus.name {
         let dna = try LocusTyping(
           release.resolver.cell(name, locus: locus), .blank, locus: locus, policy: TypingPolicy())
-        let joined = dna.joined(withSerology: serology, reference: release.resolver.reference)
+        let joined = dna.joined(withSerology: serology)
         if joined.flags.contains(.serologyContradiction) == carriers.contains(name) {
           wrong.append("\(name) \(antigen)")
         }

@@ -1,3 +1,5 @@
+import TestFixtures
+
 @testable import RegistryFormats
 
 /// Writes well-formed inventories in the most various ways.
