@@ -1,6 +1,6 @@
 /// Reads the donors of an Atlas donor import file, one record a donor, in one pass and in constant memory.
 ///
-/// Fault of a single donor is its record's; a document that is not well-formed ends the reading. The three update modes
+/// A fault of a single donor is its record's; a document that is not well-formed ends the reading. The three update modes
 /// are read alike: the records are the donors that the file names.
 ///
 /// Source: FORMATS, section 4.2.

@@ -51,8 +51,8 @@ private enum PlainAtlasReader {
       let text = AtlasText(generator: generator).document()
       var bytes = Array(text.utf8)
       let cut = Int.random(in: 0..<bytes.count, using: &generator)
-      let isGood = RecordOutcome.atlas(Array(bytes[..<cut]), chunk: 16).good
-      #expect(isGood == Array(RecordOutcome.atlas(bytes).good.prefix(isGood.count)), "seed \(seed)")
+      let good = RecordOutcome.atlas(Array(bytes[..<cut]), chunk: 16).good
+      #expect(good == Array(RecordOutcome.atlas(bytes).good.prefix(good.count)), "seed \(seed)")
       bytes[cut] = UInt8.random(in: 0...255, using: &generator)
       let one = RecordOutcome.atlas(bytes, chunk: 1)
       let other = RecordOutcome.atlas(bytes)
