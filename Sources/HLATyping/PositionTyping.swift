@@ -158,7 +158,9 @@ extension PositionTyping {
     if isOpen { notes.append(.openInExcerpt(written)) }
     let expressed = members.count
     if expressed > 0, members.altered == expressed { notes.append(.alteredExpression(written)) }
-    if expressed == 0, !written.hasSuffix("N") { notes.append(.onlyNulls(written)) }
+    // The letters of a code are no suffix.
+    let saysNull = kind != .mac && written.hasSuffix("N")
+    if expressed == 0, !saysNull { notes.append(.onlyNulls(written)) }
     let nulls = alleles.count - expressed
     let antigens = members.antigens(reference)
     self.init(

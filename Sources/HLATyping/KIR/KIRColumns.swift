@@ -4,7 +4,6 @@ import RegistryFormats
 struct KIRColumns: Sendable {
   private struct Column {
     let name: String
-    let gene: KIRGene
     let index: Int
   }
 
@@ -15,8 +14,7 @@ struct KIRColumns: Sendable {
   init(_ columns: ColumnMap) {
     (list, glString) = (columns[.kir], columns[.glString])
     genes = RegistryColumn.kirGeneNames.compactMap { name in
-      guard let index = columns[.kirGene(name)], let gene = KIRGene(name: name) else { return nil }
-      return Column(name: name, gene: gene, index: index)
+      columns[.kirGene(name)].map { Column(name: name, index: $0) }
     }
   }
 
@@ -44,24 +42,15 @@ struct KIRColumns: Sendable {
     }
   }
 
-  /// The genes that have columns. 2DL5A and 2DL5B are one gene: present if either is, absent only if both are.
+  /// The genes that have columns.
   private func genotype(_ record: borrowing RegistryRecord, _ row: inout PersonRow) -> KIRGenotype {
-    var genotype = KIRGenotype()
-    var absentParts = 0
+    var answers: [(name: String, presence: KIRGenotype.Presence)] = []
     for column in genes {
-      do throws(KIRFault) {
-        switch try KIRGenotype.presence(record[column.index]) {
-        case .present: genotype[column.gene] = .present
-        case .absent where column.name == "2DL5A" || column.name == "2DL5B": absentParts += 1
-        case .absent: genotype[column.gene] = .absent
-        case .untested: break
-        }
-      } catch {
+      do throws(KIRFault) { answers.append((column.name, try KIRGenotype.presence(record[column.index]))) } catch {
         warn(column.index, "KIR\(column.name)", "bad_kir", "\(error.message); it counts as untested", record, &row)
       }
     }
-    if absentParts == 2, let gene = KIRGene(name: "2DL5"), genotype[gene] == .untested { genotype[gene] = .absent }
-    return genotype
+    return KIRGenotype(answers)
   }
 
   private func join(

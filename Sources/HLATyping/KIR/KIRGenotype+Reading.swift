@@ -7,7 +7,8 @@ public struct KIRFault: Error, Equatable, Sendable {
 }
 
 extension KIRGenotype {
-  /// Reads a `kir` cell: the genes present, all others being absent (`2DL1,2DL3,3DL1`), or a GL String.
+  /// Reads a `kir` cell: the genes present, all others being absent (`2DL1,2DL3,3DL1`); what is told of single genes, the
+  /// others being untested (`2DL1=POS,2DL2=NEG`); or a GL String.
   ///
   /// - Throws: ``KIRFault``.
   ///
@@ -18,14 +19,52 @@ extension KIRGenotype {
       try self.init(glString: text)
       return
     }
+    if text.contains("=") {
+      try self.init(answers: text)
+      return
+    }
     self.init()
     for gene in KIRGene.all { self[gene] = .absent }
     for name in text.split(whereSeparator: { ",;|/ \t".contains($0) }) {
-      guard let gene = KIRGene(name: name) else {
-        throw KIRFault(message: "\(name) is no KIR gene; names such as 2DL1 or KIR3DS1 were expected")
-      }
-      self[gene] = .present
+      self[try KIRGenotype.gene(name)] = .present
     }
+  }
+
+  private init(answers text: String) throws(KIRFault) {
+    var answers: [(name: String, presence: Presence)] = []
+    for answer in text.split(separator: ",") {
+      let sides = answer.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      _ = try KIRGenotype.gene(sides[0])
+      let word = sides.count == 2 ? String(sides[1]) : ""
+      let presence = try Array(word.utf8).withUnsafeBufferPointer { bytes throws(KIRFault) in
+        try KIRGenotype.presence(bytes)
+      }
+      answers.append((String(sides[0]), presence))
+    }
+    self.init(answers)
+  }
+
+  /// What was told of genes by their names: 2DL5A and 2DL5B are one gene, present if either is and absent only if both are.
+  init(_ answers: [(name: String, presence: Presence)]) {
+    self.init()
+    var absentParts: Set<String> = []
+    for (name, presence) in answers {
+      guard let gene = KIRGene(name: name) else { continue }
+      switch presence {
+      case .present: self[gene] = .present
+      case .absent where name.hasSuffix("2DL5A") || name.hasSuffix("2DL5B"): absentParts.insert(String(name.suffix(1)))
+      case .absent: if self[gene] == .untested { self[gene] = .absent }
+      case .untested: break
+      }
+    }
+    if absentParts.count == 2, let gene = KIRGene(name: "2DL5"), self[gene] == .untested { self[gene] = .absent }
+  }
+
+  private static func gene(_ name: Substring) throws(KIRFault) -> KIRGene {
+    guard let gene = KIRGene(name: name) else {
+      throw KIRFault(message: "\(name) is no KIR gene; names such as 2DL1 or KIR3DS1 were expected")
+    }
+    return gene
   }
 
   /// Reads a GL String of KIR genes: those it names are present, or absent where it says `NNNN`; the others untested.

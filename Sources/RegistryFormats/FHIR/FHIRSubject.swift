@@ -36,7 +36,9 @@ struct FHIRSubject {
     guard code.namespace == .hla else {
       return Self.join(code.glString, to: &kir, UInt8(ascii: "^"))
     }
-    if let found = code.version, version.isEmpty || FHIRGenotypeText.isVersion(found, below: version) { version = found }
+    if let found = code.version, version.isEmpty || FHIRGenotypeText.isVersion(found, below: version) {
+      version = found
+    }
     guard isHaplotype, code.isSingleCopy else {
       return Self.join(code.glString, to: &genotypes, UInt8(ascii: "^"))
     }

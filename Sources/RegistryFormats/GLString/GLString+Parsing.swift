@@ -54,7 +54,9 @@ extension GLString.Genotype {
     let first = copies[0].genes[0].gene
     for copy in copies.dropFirst() where copy.genes[0].gene != first {
       let second = copy.genes[0].gene
-      if !GLString.mayShareAPlace(first, second) { throw GLStringFault(.mixedGenes(String(first), String(second)), offset: part.offset) }
+      if !GLString.mayShareAPlace(first, second) {
+        throw GLStringFault(.mixedGenes(String(first), String(second)), offset: part.offset)
+      }
     }
   }
 }

@@ -141,30 +141,17 @@ extension JSONLine {
     let place = try placeOfValue()
     if !metGenes.insert(gene).inserted { filler.note(.repeated(name: key.name)) }
     genesPlace = genesPlace ?? place
-    var isPresent = false
+    var told: [UInt8] = []
     if try filler.cursor.kind() == .boolean {
-      isPresent = try filler.cursor.boolean()
-    } else if let text = try filler.scalar(name: key.name), !text.isEmpty {
-      guard let presence = Self.presence(text) else {
-        let fault = RecordFault.Kind.unexpectedValue(name: key.name, expected: "POS, NEG, true or false")
-        return filler.buffer.note(fault, at: place)
-      }
-      isPresent = presence
+      told = Array((try filler.cursor.boolean() ? "POS" : "NEG").utf8)
+    } else if let text = try filler.scalar(name: key.name) {
+      told = text
     }
-    guard isPresent else { return }
+    if told.isEmpty { return }
     if !genes.isEmpty { genes.append(ASCII.comma) }
     genes += gene.utf8
-  }
-
-  /// Whether a gene is present, in the words of the tables in the field.
-  ///
-  /// Source: FORMATS, section 4.6.
-  private static func presence(_ text: [UInt8]) -> Bool? {
-    switch String(decoding: text, as: UTF8.self).uppercased() {
-    case "POS", "P", "+", "TRUE", "1", "2", "3", "4": true
-    case "NEG", "A", "-", "\u{2212}", "FALSE", "0": false
-    default: nil
-    }
+    genes.append(ASCII.equals)
+    genes += told
   }
 
   /// Sets the cells that several keys make up.

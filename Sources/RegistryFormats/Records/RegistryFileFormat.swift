@@ -45,7 +45,10 @@ private struct FormatSignature {
   private let text: [UInt8]
 
   init(_ start: some Collection<UInt8>) {
-    let body = start.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(start.dropFirst(3)) : Array(start)
+    let isUTF16 = start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF])
+    let mark = isUTF16 ? 2 : start.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    // What tells formats apart is ASCII, of which UTF-16 makes every other byte zero.
+    let body = start.dropFirst(mark).filter { !isUTF16 || $0 != 0 }
     text = Array(body.drop { $0 == 32 || (9...13).contains($0) })
   }
 

@@ -42,33 +42,13 @@ final class WMDARecordBuilder: XMLRecordBuilder {
     if let genesPlace { buffer.set(Self.kirColumn, genes, at: genesPlace) }
   }
 
-  /// Adds a gene that is present to the list; one that may be present or not is added with what stands there, so that
-  /// the list is refused and does not pass for one that tells the gene absent.
+  /// Adds what is told of a gene to the list, as `2DL1=POS`: what the words mean is for the typing to say.
   private func add(_ gene: Int, _ text: UnsafeBufferPointer<UInt8>, at place: RecordPlace) {
-    let presence = GenePresence(text)
-    guard presence == .present || presence == .unclear else { return }
+    if text.isEmpty { return }
     if !genes.isEmpty { genes.append(ASCII.comma) }
     genes.append(contentsOf: RegistryColumn.kirGeneNames[gene].utf8)
-    if presence == .unclear {
-      genes.append(ASCII.equals)
-      genes.append(contentsOf: text.prefix(Self.shownLength))
-    }
+    genes.append(ASCII.equals)
+    genes.append(contentsOf: text.prefix(Self.shownLength))
     if genesPlace == nil { genesPlace = place }
-  }
-}
-
-/// What a file says about a KIR gene of a person.
-enum GenePresence {
-  case present, absent, untold, unclear
-
-  /// Reads one of the usual words, in any case; a blank tells nothing.
-  init(_ text: UnsafeBufferPointer<UInt8>) {
-    let word = String(decoding: text.prefix(12), as: UTF8.self).uppercased()
-    switch word {
-    case "": self = .untold
-    case "P", "POS", "POSITIVE", "PRESENT", "Y", "YES", "1", "+": self = .present
-    case "A", "NEG", "NEGATIVE", "ABSENT", "N", "NO", "0", "-": self = .absent
-    default: self = .unclear
-    }
   }
 }

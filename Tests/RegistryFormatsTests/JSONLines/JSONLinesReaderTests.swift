@@ -74,7 +74,7 @@ import Testing
       {"KIR2DL1":"POS","2DL2":false,"KIR3DL1":true,"kir2ds4":"NEG","KIR2DL3":null,"KIR2DP1":1}
       {"KIR2DL1":"maybe"}
       """)
-    #expect(outcome.cells[0] == ["kir": "2DL1,3DL1,2DP1"])
+    #expect(outcome.cells[0] == ["kir": "2DL1=POS,2DL2=NEG,3DL1=POS,2DS4=NEG,2DP1=1"])
     #expect(outcome.kinds == [nil, .unexpectedValue(name: "KIR2DL1", expected: "POS, NEG, true or false")])
   }
 
