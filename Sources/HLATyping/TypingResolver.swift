@@ -229,8 +229,8 @@ extension TypingResolver {
       }
     }
     return PositionTyping(
-      kind: .list, alleles: alleles.sorted(), written: "\(locus.name)*\(text)", locus: locus, reference: reference,
-      isOpen: isOpen, notes: notes)
+      kind: .list, alleles: alleles.sorted(), written: text.contains("*") ? text : "\(locus.name)*\(text)",
+      locus: locus, reference: reference, isOpen: isOpen, notes: notes)
   }
 }
 

@@ -94,6 +94,14 @@ struct NotationTests {
     #expect(position.alleles == position.alleles.sorted())
   }
 
+  @Test("A note on a list names its locus once", arguments: ["A*01:147Q/01:147", "01:147Q/147", "HLA-A*24:11N/24:09"])
+  func listInNotes(cell: String) throws {
+    let resolver = try References.full
+    let position = try resolver.typed(cell, .a)
+    let messages = position.notes.map(\.message)
+    #expect(!messages.isEmpty && messages.allSatisfy { !$0.contains("A*A*") && !$0.contains("A*HLA-") }, "\(messages)")
+  }
+
   @Test("A name of several alleles is a prefix, also after it was lifted")
   func prefixKind() throws {
     #expect(try References.full.typed("01:01", .a).kind == .prefix)
