@@ -31,6 +31,13 @@ private enum Codes {
     """
 }
 
+private enum CodeLines {
+  static let faulty = [
+    "\tAB\t01/x", "\tA1\t01/02", "\tAB\t01:01/02", "AB", "\tAB\t01/+2", "*\tAB\t00:01/01:02", "*\tAB\t+1:01",
+    "\tAB\t01/00", "\tAB\t01//02", "\tAB\t01/", "\tAB\t65536", "\tAB\t01NN", "*\tAB\t01:01:01", "\tAB\t",
+  ]
+}
+
 /// A code, and what it stands for at a locus of 3.58.0. Source: DOMAIN 2.4, FORMATS 3.1.
 private struct CodeCase: Sendable, CustomTestStringConvertible {
   let locus: Locus
@@ -106,7 +113,7 @@ struct MultipleAlleleCodeTests {
     #expect(table.members(letters) == (try Codes.table(Codes.alpha)).members(letters))
   }
 
-  @Test("A faulty line is refused with its number", arguments: ["\tAB\t01/x", "\tA1\t01/02", "\tAB\t01:01/02", "AB"])
+  @Test("A faulty line is refused with its number", arguments: CodeLines.faulty)
   func faultyLine(line: String) throws {
     #expect(throws: ReferenceBuildError.self) { try Codes.table("*\tCODE\tSUBTYPE\n\n\tAA\t01\n\(line)\n") }
     do {

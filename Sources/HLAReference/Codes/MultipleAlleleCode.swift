@@ -63,45 +63,4 @@ extension CodeMembers {
     for member in members { counts[member.first, default: 0] += 1 }
     return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
   }
-
-  /// Reads a list as the code files write it: `01/02` generic, `24:02/24:09N` specific.
-  ///
-  /// - Returns: nil unless every member follows one of the two forms, all the same.
-  init?(list: ArraySlice<UInt8>) {
-    let parts = list.fields(separator: UInt8(ascii: "/"))
-    if list.contains(UInt8(ascii: ":")) {
-      var members: [AlleleName.TwoFields] = []
-      for part in parts {
-        let fields = part.fields(separator: UInt8(ascii: ":"))
-        guard fields.count == 2, let first = UInt16(fields[0].text), let second = AlleleName.SecondField(fields[1])
-        else {
-          return nil
-        }
-        members.append(AlleleName.TwoFields(first: first, second: second))
-      }
-      self = .specific(members)
-    } else {
-      var members: [AlleleName.SecondField] = []
-      for part in parts {
-        guard let second = AlleleName.SecondField(part) else { return nil }
-        members.append(second)
-      }
-      self = .generic(members)
-    }
-  }
-}
-
-extension AlleleName.SecondField {
-  /// Reads `02` or `09N`.
-  init?(_ text: ArraySlice<UInt8>) {
-    var digits = text
-    var suffix = ExpressionSuffix.none
-    if let last = text.last, last &- 48 >= 10 {
-      guard let letter = ExpressionSuffix(rawValue: last), letter != .none else { return nil }
-      suffix = letter
-      digits = text.dropLast()
-    }
-    guard let field = UInt16(digits.text), field > 0 else { return nil }
-    self.init(field: field, suffix: suffix)
-  }
 }

@@ -35,10 +35,7 @@ struct CodeFileReader {
     let file = ReleaseFile(path: path, content: .text, limit: CodeFileReader.largestFile)
     do {
       try file.stream { chunk in
-        for byte in chunk {
-          if byte == 10 { takeLine() } else { line.append(byte) }
-          if line.count > CodeFileReader.longestLine { refuse() }
-        }
+        take(chunk)
         if let fault { throw fault }
       }
       if !line.isEmpty { takeLine() }
@@ -58,50 +55,71 @@ struct CodeFileReader {
     }
   }
 
+  private mutating func take(_ chunk: UnsafeRawBufferPointer) {
+    var rest = chunk[...]
+    while let end = rest.firstIndex(of: 10) {
+      line += rest[..<end]
+      takeLine()
+      rest = rest[(end + 1)...]
+    }
+    line += rest
+    if line.count > CodeFileReader.longestLine { takeLine() }
+  }
+
   /// `[*]<TAB>CODE<TAB>list`, or `CODE<TAB>list`; the head lines hold no digit in their last cell.
   private mutating func takeLine() {
     lineNumber += 1
     defer { line.removeAll(keepingCapacity: true) }
     if line.last == 13 { line.removeLast() }
     let cells = line[...].fields(separator: 9)
-    let isHead = line.isEmpty || line.first == UInt8(ascii: "\"") || cells.last?.text == "SUBTYPE"
-    if isHead || fault != nil { return }
-    guard cells.count == 2 || cells.count == 3, let code = CodeLetters(cells[cells.count - 2]),
+    let isHead = line.isEmpty || line[0] == UInt8(ascii: "\"") || cells[cells.count - 1].elementsEqual("SUBTYPE".utf8)
+    if fault != nil || isHead && line.count <= CodeFileReader.longestLine { return }
+    guard line.count <= CodeFileReader.longestLine, cells.count == 2 || cells.count == 3,
+      let code = CodeLetters(cells[cells.count - 2]),
       let members = CodeMembers(list: cells[cells.count - 1])
-    else { return refuse() }
+    else {
+      fault = .codeLine(file: path, line: lineNumber)
+      return
+    }
     letters.append(code.rawValue)
     starts.append(UInt32(pool.count))
     members.append(to: &pool)
   }
 
-  private mutating func refuse() {
-    if fault == nil { fault = .codeLine(file: path, line: max(1, lineNumber)) }
-    line.removeAll(keepingCapacity: true)
-  }
-
-  /// Sorted by letters; of a code given twice the first stays.
-  private func compiled() -> [UInt8] {
-    let order = letters.indices.sorted { (letters[$0], $0) < (letters[$1], $1) }
-    var sortedLetters: [UInt32] = []
-    var sortedOffsets: [UInt32] = [0]
-    var sortedPool: [UInt8] = []
-    sortedPool.reserveCapacity(pool.count)
-    for index in order where sortedLetters.last != letters[index] {
-      let end = index + 1 < starts.count ? Int(starts[index + 1]) : pool.count
-      sortedLetters.append(letters[index])
-      sortedPool += pool[Int(starts[index])..<end]
-      sortedOffsets.append(UInt32(sortedPool.count))
+  /// The file of the table: sorted by letters; of a code given twice the first stays.
+  ///
+  /// The growing table is given up, so that no more than two tables are ever held.
+  private mutating func compiled() -> [UInt8] {
+    var order = letters.indices.map { UInt32($0) }
+    order.sort { (letters[Int($0)], $0) < (letters[Int($1)], $1) }
+    var last: UInt32 = 0
+    order.removeAll { index in
+      let isRepeated = letters[Int(index)] == last
+      last = letters[Int(index)]
+      return isRepeated
     }
-    var body: [UInt8] = []
-    body.reserveCapacity(8 * sortedLetters.count + 4 + sortedPool.count)
-    for value in sortedLetters + sortedOffsets { withUnsafeBytes(of: value.littleEndian) { body += $0 } }
-    body += sortedPool
+    starts.append(UInt32(pool.count))
+    let length = order.reduce(0) { $0 + Int(starts[Int($1) + 1] - starts[Int($1)]) }
     var file = MultipleAlleleCodes.magic
-    withUnsafeBytes(of: MultipleAlleleCodes.version.littleEndian) { file += $0 }
-    withUnsafeBytes(of: UInt32(sortedLetters.count).littleEndian) { file += $0 }
-    withUnsafeBytes(of: UInt64(sortedPool.count).littleEndian) { file += $0 }
-    file += [UInt8](repeating: 0, count: 8)
-    file += Array(SHA256.hash(data: body))
-    return file + body
+    file.reserveCapacity(IndexLayout.headerLength + 8 * order.count + 4 + length)
+    func append(_ value: some FixedWidthInteger) { withUnsafeBytes(of: value.littleEndian) { file += $0 } }
+    append(MultipleAlleleCodes.version)
+    append(UInt32(order.count))
+    append(UInt64(length))
+    file += [UInt8](repeating: 0, count: IndexLayout.headerLength - file.count)
+    for index in order { append(letters[Int(index)]) }
+    var offset: UInt32 = 0
+    append(offset)
+    for index in order {
+      offset += starts[Int(index) + 1] - starts[Int(index)]
+      append(offset)
+    }
+    for index in order { file += pool[Int(starts[Int(index)])..<Int(starts[Int(index) + 1])] }
+    (letters, starts, pool) = ([], [], [])
+    let digest = file.withUnsafeBytes { bytes in
+      SHA256.hash(bufferPointer: UnsafeRawBufferPointer(rebasing: bytes[IndexLayout.headerLength...]))
+    }
+    file.replaceSubrange(IndexLayout.digestOffset..<IndexLayout.headerLength, with: Array(digest))
+    return file
   }
 }

@@ -3,7 +3,7 @@ import HLANomenclature
 
 /// The table of multiple allele codes: sorted numbers, offsets, and one pool of bytes.
 ///
-/// Two million codes take some 70 MB, and a look-up makes no String. The same bytes are a file that is mapped:
+/// Two million codes take some 65 MB, and a look-up makes no String. The same bytes are a file that is mapped:
 /// magic `HLAMAC\r\n` (8), format version (u32), number of codes (u32), length of the pool (u64), reserved (u64),
 /// SHA-256 of all that follows (32); then the letters as numbers (u32 each, ascending), the offsets into the pool
 /// (u32 each, one more than codes, to the pool's end), the pool. A code in the pool: the number of members with the
@@ -89,6 +89,8 @@ struct PackedNumbers {
     return value
   }
 
+  var isAtEnd: Bool { bytes.isEmpty }
+
   mutating func nextByte() -> UInt8 { bytes.popFirst() ?? 0 }
 
   static func append(_ value: UInt32, to bytes: inout [UInt8]) {
@@ -102,11 +104,13 @@ struct PackedNumbers {
 }
 
 extension CodeMembers {
+  /// Reads what ``append(to:)`` wrote; ends with the bytes, whatever number of members they promise.
   init(_ reader: inout PackedNumbers) {
     let head = reader.next()
     var generic: [AlleleName.SecondField] = []
     var specific: [AlleleName.TwoFields] = []
     for _ in 0..<head >> 1 {
+      if reader.isAtEnd { break }
       let first = head & 1 == 1 ? reader.next() : 0
       let packed = reader.next()
       let suffix = packed & 1 == 1 ? ExpressionSuffix(rawValue: reader.nextByte()) ?? .none : .none
