@@ -86,9 +86,10 @@ extension PersonReader {
     var string = record[glString]
     let place = CellPlace(field: "gl_string", column: glString)
     do throws(GLStringFault) {
-      if string.contains(UInt8(ascii: "#")) {
+      if let hash = string.lastIndex(of: UInt8(ascii: "#")) {
         let code = try GLStringCode(parsing: String(decoding: string, as: UTF8.self))
-        string = LocusCells.Cell(rebasing: string[code.offset...])
+        // Not at the offset of the text: a cell in Windows-1252 has fewer bytes than its text in UTF-8.
+        string = LocusCells.Cell(rebasing: string[(hash + 1)...])
         if code.namespace == "hla" { noteRelease(glString, record, code.version, reference, &row) }
       }
       try text.split(string)

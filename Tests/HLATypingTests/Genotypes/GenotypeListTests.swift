@@ -137,6 +137,14 @@ struct GenotypeListTests {
     #expect(try GLRow("A*02:01+A*24:02", ["hla_version": "9.1.0"]).row.warnings.map(\.field) == ["hla_version"])
   }
 
+  @Test("A code in Windows-1252 is read by its own bytes, however long its text is in UTF-8")
+  func windows1252() throws {
+    let version = [UInt8](repeating: 0xCA, count: 40)
+    let bytes = Array("donor_id,gl_string\nD1,hla#".utf8) + version + Array("#A*02:01+A*01:01\n".utf8)
+    let file = try PersonFile(bytes: bytes)
+    #expect(file.rows[0].faults.isEmpty && file.rows[0].typings[0] != 0)
+  }
+
   @Test("Names of older releases are lifted to living ones")
   func lifted() throws {
     let row = try GLRow("hla#3.10.0#A*01:34N+A*02:01")
