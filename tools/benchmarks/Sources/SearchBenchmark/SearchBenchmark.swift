@@ -4,19 +4,32 @@ import MatchEngine
 /// scoring pairs.
 ///
 ///   SearchBenchmark INDEX DONORS.csv PATIENTS.csv
+///   SearchBenchmark typing INDEX CODES [COUNT [SEED]]     typings resolved, cold and repeated
+///   SearchBenchmark make-codes FILE COUNT SEED            multiple allele codes, invented
+///   SearchBenchmark codes TABLE                           look-ups in a compiled table of codes
 @main
 struct SearchBenchmark {
   static func main() async throws {
-    let arguments = CommandLine.arguments
-    guard arguments.count == 4 else {
-      print("usage: SearchBenchmark INDEX DONORS.csv PATIENTS.csv")
-      return
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    switch (arguments.first, arguments.count) {
+    case ("typing", 3...5):
+      let seed = arguments.count > 4 ? UInt64(arguments[4]) ?? 1 : 1
+      let count = arguments.count > 3 ? Int(arguments[3]) ?? 400_000 : 400_000
+      try TypingBenchmark(index: arguments[1], codes: arguments[2], count: count, seed: seed).run()
+    case ("make-codes", 4):
+      try InventedCodes(count: Int(arguments[2]) ?? 0, seed: UInt64(arguments[3]) ?? 1).write(arguments[1])
+    case ("codes", 2): try CodeTableBenchmark.run(arguments[1])
+    case (_, 3): try await search(index: arguments[0], donors: arguments[1], patients: arguments[2])
+    default: print("usage: SearchBenchmark INDEX DONORS.csv PATIENTS.csv; other modes stand in SearchBenchmark.swift")
     }
-    try mapping(arguments[1])
-    try resolution(arguments[1], arguments[2])
-    try scanning(arguments[2])
+  }
+
+  private static func search(index: String, donors: String, patients: String) async throws {
+    try mapping(index)
+    try resolution(index, donors)
+    try scanning(donors)
     var options = RunOptions(date: CalendarDate(year: 2026, month: 11, day: 22)!)
-    (options.reference, options.donors, options.patients) = (arguments[1], [arguments[2]], arguments[3])
+    (options.reference, options.donors, options.patients) = (index, [donors], patients)
     var inputs: RunInputs?
     let reading = try Stopwatch.seconds(runs: 3) { inputs = try RunInputs(options) }
     guard let inputs else { return }
@@ -43,7 +56,8 @@ struct SearchBenchmark {
     let times = try Stopwatch.seconds(runs: 5) {
       for cell in sorted { _ = try resolver.cell(cell, locus: .a) }
     }
-    report("cold resolution of \(sorted.count) distinct names of A", Double(sorted.count) / times.median, "typings/s", times)
+    report(
+      "cold resolution of \(sorted.count) distinct names of A", Double(sorted.count) / times.median, "typings/s", times)
   }
 
   /// The CSV reader alone: every cell of every record looked at.
@@ -85,37 +99,9 @@ struct SearchBenchmark {
   }
 
   private static func report(_ what: String, _ value: Double, _ unit: String, _ times: Stopwatch.Times) {
-    let number = value >= 1000 ? String(Int(value)) : String(Double(Int(value * 1000)) / 1000)
     let runs = "\(times.count) runs, \(milliseconds(times.min))..\(milliseconds(times.max)) ms"
-    print("\(what): \(number) \(unit) (median of \(runs))")
+    print("\(what): \(Stopwatch.rounded(value)) \(unit) (median of \(runs))")
   }
 
   private static func milliseconds(_ seconds: Double) -> Double { Double(Int(seconds * 1_000_000)) / 1000 }
-}
-
-/// Wall-clock times of repeated work.
-enum Stopwatch {
-  struct Times {
-    let min: Double
-    let median: Double
-    let max: Double
-    let count: Int
-
-    init(_ seconds: [Double]) {
-      let sorted = seconds.sorted()
-      (min, max, count) = (sorted[0], sorted[sorted.count - 1], sorted.count)
-      median = sorted[sorted.count / 2]
-    }
-  }
-
-  static func seconds(runs: Int, _ work: () throws -> Void) rethrows -> Times {
-    let clock = ContinuousClock()
-    var seconds: [Double] = []
-    for _ in 0..<runs { seconds.append(Stopwatch.seconds(try clock.measure(work))) }
-    return Times(seconds)
-  }
-
-  static func seconds(_ duration: Duration) -> Double {
-    Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
-  }
 }

@@ -1,0 +1,33 @@
+/// Wall-clock times of repeated work.
+enum Stopwatch {
+  struct Times {
+    let min: Double
+    let median: Double
+    let max: Double
+    let count: Int
+
+    init(_ seconds: [Double]) {
+      let sorted = seconds.sorted()
+      (min, max, count) = (sorted[0], sorted[sorted.count - 1], sorted.count)
+      median = sorted[sorted.count / 2]
+    }
+  }
+
+  static func seconds(runs: Int, _ work: () throws -> Void) rethrows -> Times {
+    let clock = ContinuousClock()
+    var seconds: [Double] = []
+    for _ in 0..<runs { seconds.append(Stopwatch.seconds(try clock.measure(work))) }
+    return Times(seconds)
+  }
+
+  static func seconds(_ duration: Duration) -> Double {
+    Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
+  }
+
+  static func seconds(_ work: () throws -> Void) rethrows -> Double { seconds(try ContinuousClock().measure(work)) }
+
+  /// A figure with no more digits than it deserves.
+  static func rounded(_ value: Double) -> String {
+    value >= 1000 ? String(Int(value)) : String(Double(Int(value * 1000)) / 1000)
+  }
+}
