@@ -81,7 +81,10 @@ public final class InputReading {
     var bytes = 0
     var tally = Tally()
     do {
-      let file = try RegistryFile(path: path, options: settings.files) {
+      var options = settings.files
+      // A format asked for is that of the donors; patients stand in a file of their own, whose format is found out.
+      if role == .patients { options.format = nil }
+      let file = try RegistryFile(path: path, options: options) {
         hasher.update(bufferPointer: $0)
         bytes += $0.count
       }
@@ -95,6 +98,7 @@ public final class InputReading {
         if tally.read & 0xFFFF == 0 { progress(ReadingProgress(file: path, rows: tally.read, bytes: bytes)) }
         if try !take(record, reader, path, &row, &builder, inspect, accept) { tally.rejected += 1 }
       }
+      inspect(Inspection(warnings: try noteKeys(file.unrecognisedKeys, path)))
     } catch let error as EngineError {
       throw error
     } catch let error as RegistryFileError {
@@ -174,6 +178,17 @@ extension InputReading {
     }
     usedOverrides.formUnion(fitting)
     return fitting
+  }
+
+  /// Keys of JSON lines that mean nothing here; they are known only at the end.
+  private func noteKeys(_ keys: [(line: Int, key: String)], _ path: String) throws(EngineError) -> [RowIssue] {
+    let issues = keys.map { line, key in
+      RowIssue(
+        line: line, column: 0, field: key, value: "", code: "unrecognised_column",
+        message: "the key \(key.printable) has no meaning here and is not read")
+    }
+    for issue in issues { try warnings.add(issue, file: path) }
+    return issues
   }
 
   private func noteColumns(

@@ -53,7 +53,7 @@ struct ReadingOptions: ParsableArguments {
   @Option(help: "utf-8, utf-16le, utf-16be or windows-1252. Default: detected.")
   var encoding: TextEncoding?
 
-  @Option(help: "csv, mv4, wmda-xml, hml, atlas-json, jsonl or fhir. Default: detected.")
+  @Option(help: "The format of the donors: csv, mv4, wmda-xml, hml, atlas-json, jsonl or fhir. Default: detected.")
   var inputFormat: RegistryFileFormat?
 
   @Flag(help: "Go on at the next record where a long XML file is not well-formed.")

@@ -48,7 +48,7 @@ import Testing
     for (name, text) in files {
       var options = RunFixture.options()
       options.donors = [try fixture.write(name, text)]
-      options.rejects = fixture.path("rejects.csv")
+      options.reading.rejects = fixture.path("rejects.csv")
       let inputs = try RunInputs(options)
       #expect(inputs.counts.read == 2 && inputs.counts.rejected == 1, "\(name)")
     }

@@ -8,13 +8,15 @@ struct FHIRGenotypeText: Equatable {
   /// Nil for a bare GL String.
   var version: [UInt8]?
   var glString: [UInt8]
+  private let string: GLString
 
   /// Understands a text; nil if it is neither.
   init?(_ text: [UInt8]) {
     let trimmed = text.drop(while: ASCII.isBlank)
     let body = trimmed.prefix(upTo: (trimmed.lastIndex { !ASCII.isBlank($0) }).map { $0 + 1 } ?? trimmed.startIndex)
     let parts = body.split(separator: UInt8(ascii: "#"), omittingEmptySubsequences: false)
-    guard parts.count == 1 || parts.count == 3, let last = parts.last, Self.isGLString(last) else { return nil }
+    guard parts.count == 1 || parts.count == 3, let last = parts.last else { return nil }
+    do { string = try GLString(parsing: String(decoding: last, as: UTF8.self)) } catch { return nil }
     glString = Array(last)
     if parts.count == 3 {
       guard !parts[0].isEmpty, !parts[1].isEmpty else { return nil }
@@ -29,31 +31,17 @@ struct FHIRGenotypeText: Equatable {
     }
   }
 
-  /// The loci of the names, in order and each once, as they are written.
-  var loci: [ArraySlice<UInt8>] {
-    var loci: [ArraySlice<UInt8>] = []
-    for name in glString.split(whereSeparator: LocusGLString.isOperator) {
-      let locus = name.prefix { $0 != UInt8(ascii: "*") }
-      let bare = locus.starts(with: "HLA-".utf8) ? locus.dropFirst(4) : locus
-      if !loci.contains(bare) { loci.append(bare) }
-    }
+  /// The loci of the names, in order and each once, without `HLA-`.
+  var loci: [Substring] {
+    var loci: [Substring] = []
+    let lists = string.blocks.flatMap(\.locations).flatMap(\.genotypes).flatMap(\.copies).flatMap(\.genes)
+    for list in lists where !loci.contains(list.gene) { loci.append(list.gene) }
     return loci
   }
 
   /// Whether there is one gene copy only, be it ambiguous.
   var isSingleCopy: Bool {
     !glString.contains { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "^") || $0 == UInt8(ascii: "|") }
-  }
-
-  /// Whether a text is made of names with a locus, joined by the operators.
-  private static func isGLString(_ text: ArraySlice<UInt8>) -> Bool {
-    let names = text.split(omittingEmptySubsequences: false, whereSeparator: LocusGLString.isOperator)
-    return names.allSatisfy { name in
-      guard let star = name.firstIndex(of: UInt8(ascii: "*")), star > name.startIndex, star + 1 < name.endIndex else {
-        return false
-      }
-      return name.allSatisfy { $0 > 0x20 && $0 < 0x7F }
-    }
   }
 
   /// Whether a version is lower than another, number by number.

@@ -42,7 +42,7 @@ struct FHIRSubject {
     guard isHaplotype, code.isSingleCopy else {
       return Self.join(code.glString, to: &genotypes, UInt8(ascii: "^"))
     }
-    let locus = Array(code.loci.joined(separator: [UInt8(ascii: "~")]))
+    let locus = Array(code.loci.joined(separator: "~").utf8)
     guard let index = haplotypes.firstIndex(where: { $0.locus == locus }) else {
       return haplotypes.append(Copies(locus: locus, glString: code.glString, count: 1))
     }

@@ -21,6 +21,14 @@ struct KIRGenotypeTests {
     #expect(genotype.genes(.absent).count == 13 && genotype.genes(.untested).isEmpty)
   }
 
+  @Test("What is told of single genes leaves the others untested")
+  func answers() throws {
+    let genotype = try KIRGenotype(cell: "2DL1=POS,2DL2=0,2DL5A=NEG,KIR2DS4=DEL")
+    #expect(genotype.genes(.present).map(\.description) == ["2DL1", "2DS4"])
+    #expect(genotype.genes(.absent).map(\.description) == ["2DL2"] && genotype.genes(.untested).count == 13)
+    #expect(throws: KIRFault.self) { try KIRGenotype(cell: "2DL1=maybe") }
+  }
+
   @Test("A GL String shows the genes it names, and leaves the others untested")
   func glString() throws {
     let genotype = try KIRGenotype(

@@ -80,8 +80,7 @@ struct PlainInventory {
     let text = String(String.UnicodeScalarView(scalars))
     guard isFirst, !text.isEmpty, let column = Self.columns[path] else { return }
     if column.hasPrefix("gene ") {
-      guard text != "A" else { return }
-      genes.append(String(column.dropFirst(5)))
+      genes.append("\(column.dropFirst(5))=\(text)")
       if genes.count == 1 { row.places["kir"] = place }
     } else {
       (row.cells[column], row.places[column]) = (text, place)
