@@ -81,11 +81,12 @@ class BadRowTests(people.PeopleTest):
                     self.assertEqual(entry["code"], code)
 
     def test_an_unknown_allele_of_a_full_release_was_never_assigned(self) -> None:
-        """Against a full release the message says that the name was never assigned."""
+        """Against a full release the message says that the name was never assigned, or lies beyond the release."""
         reference = program.shared("imgt-3.58.0")
-        rows = [people.donor("D1"), people.donor("D2", A_1="A*02:9999")]
+        rows = [people.donor("D1"), people.donor("D2", A_1="A*99:01"), people.donor("D3", A_1="A*02:9999")]
         done = self.assertCode(self.rank(rows, "--reference", reference), 0)
-        self.assertMessage(done, "donors.csv", 3, 2, "A*02:9999", "never assigned")
+        self.assertMessage(done, "donors.csv", 3, 2, "A*99:01", "never assigned")
+        self.assertMessage(done, "donors.csv", 4, 2, "A*02:9999", "release 3.58.0", "newer release")
         self.assertNotIn("excerpt", done.err)
 
     def test_a_row_without_any_typing_is_rejected(self) -> None:
