@@ -18,6 +18,7 @@ extension PersonFacts {
   }
 
   static func abo(_ cell: UnsafeBufferPointer<UInt8>) throws(FactFault) -> (ABOGroup?, RhesusFactor?) {
+    if let group = ABOGroup(letters: cell) { return (group, nil) }
     let text = cell.folded
     if text.isEmpty || text == "u" || text == "unknown" { return (nil, nil) }
     var group = text[...]
@@ -57,12 +58,16 @@ extension PersonFacts {
 
   static func weight(_ cell: UnsafeBufferPointer<UInt8>) throws(FactFault) -> Double? {
     if cell.isEmpty { return nil }
-    let text = String(decoding: cell, as: UTF8.self).replacing(",", with: ".")
-    guard text.utf8.allSatisfy({ $0 &- 48 < 10 || $0 == UInt8(ascii: ".") }), let weight = Double(text), weight > 0,
-      weight <= 500
-    else {
-      throw FactFault(code: "bad_weight", expected: "kilograms above 0, at most 500")
+    let fault = FactFault(code: "bad_weight", expected: "kilograms above 0, at most 500")
+    let parts = cell.split(maxSplits: 1, omittingEmptySubsequences: false) { $0 == 46 || $0 == 44 }
+    guard let whole = decimal(parts[0]) else { throw fault }
+    var weight = Double(whole)
+    if parts.count == 2 {
+      // A point at the end, or more digits than any scale has, is no number of kilograms.
+      guard let fraction = decimal(parts[1]) else { throw fault }
+      weight += Double(fraction) / (0..<parts[1].count).reduce(1.0) { power, _ in power * 10 }
     }
+    guard weight > 0, weight <= 500 else { throw fault }
     return weight
   }
 
@@ -107,6 +112,19 @@ extension PersonFacts {
     case "tu", "temporarily unavailable", "unavailable", "rs", "reserved", "de", "deleted", "deceased":
       return .unavailable
     default: throw FactFault(code: "bad_status", expected: "AV, TU, RS or DE")
+    }
+  }
+}
+
+extension ABOGroup {
+  /// The group of one or two capital letters alone, as nearly every file has it.
+  fileprivate init?(letters cell: UnsafeBufferPointer<UInt8>) {
+    switch (cell.count, cell.first, cell.last) {
+    case (1, UInt8(ascii: "O"), _): self = .o
+    case (1, UInt8(ascii: "A"), _): self = .a
+    case (1, UInt8(ascii: "B"), _): self = .b
+    case (2, UInt8(ascii: "A"), UInt8(ascii: "B")): self = .ab
+    default: return nil
     }
   }
 }

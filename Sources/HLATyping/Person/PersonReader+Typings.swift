@@ -15,20 +15,27 @@ extension PersonReader {
   func readTypings(
     _ record: borrowing RegistryRecord, _ tables: inout TypingTables, _ row: inout PersonRow
   ) -> TypedLoci {
+    if hlaVersion >= 0, !record[hlaVersion].isEmpty { noteRelease(hlaVersion, record, nil, tables.reference, &row) }
+    if let sharedDRB { noteUnreadable(sharedDRB, record, &row) }
+    if glString >= 0, !record[glString].isEmpty { return readGLString(record, &tables, &row) }
+    if kir.exist { kir.read(record, string: [], into: &row) }
+    var found = TypedLoci.none
+    for index in loci.indices where readLocus(index, cells(index, record), record, &tables, &row) { found = .some }
+    return found
+  }
+
+  /// The same where a GL String speaks of the loci, alone or beside their columns.
+  private func readGLString(
+    _ record: borrowing RegistryRecord, _ tables: inout TypingTables, _ row: inout PersonRow
+  ) -> TypedLoci {
     // Taken out of the tables while these change.
     var text = GenotypeText()
     swap(&text, &tables.genotypeText)
     defer { swap(&text, &tables.genotypeText) }
-    text.clear()
-    var found = TypedLoci.none
-    var string = LocusCells.Cell(start: nil, count: 0)
-    if glString >= 0, !record[glString].isEmpty {
-      found = .some
-      string = splitGLString(record, &text, tables.reference, &row)
-    }
-    if hlaVersion >= 0, !record[hlaVersion].isEmpty { noteRelease(hlaVersion, record, nil, tables.reference, &row) }
-    if let sharedDRB { noteUnreadable(sharedDRB, record, &row) }
+    let string = splitGLString(record, &text, tables.reference, &row)
     kir.read(record, string: text.kir, into: &row)
+    // A string that tells of no typed locus is still no typing; a faulty one is a fault of its own.
+    var found: TypedLoci = row.faults.contains { $0.field == "gl_string" } ? .some : .none
     text.own.withUnsafeBufferPointer { own in
       for index in loci.indices {
         var cells = cells(index, record)

@@ -5,6 +5,7 @@ import MatchEngine
 ///
 ///   SearchBenchmark INDEX DONORS.csv PATIENTS.csv
 ///   SearchBenchmark typing INDEX CODES [COUNT [SEED]]     typings resolved, cold and repeated
+///   SearchBenchmark inventory INDEX CODES INVENTORY.xml   a WMDA inventory read, and resolved
 ///   SearchBenchmark make-codes FILE COUNT SEED            multiple allele codes, invented
 ///   SearchBenchmark codes TABLE                           look-ups in a compiled table of codes
 @main
@@ -16,6 +17,8 @@ struct SearchBenchmark {
       let seed = arguments.count > 4 ? UInt64(arguments[4]) ?? 1 : 1
       let count = arguments.count > 3 ? Int(arguments[3]) ?? 400_000 : 400_000
       try TypingBenchmark(index: arguments[1], codes: arguments[2], count: count, seed: seed).run()
+    case ("inventory", 4):
+      try InventoryBenchmark(index: arguments[1], codes: arguments[2], inventory: arguments[3]).run()
     case ("make-codes", 4):
       try InventedCodes(count: Int(arguments[2]) ?? 0, seed: UInt64(arguments[3]) ?? 1).write(arguments[1])
     case ("codes", 2): try CodeTableBenchmark.run(arguments[1])
