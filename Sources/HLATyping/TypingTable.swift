@@ -248,6 +248,9 @@ public struct TypingTables {
   /// The GL String of the row that is read.
   var genotypeText = GenotypeText()
 
+  /// Distinct typings of all loci met so far.
+  public var typingCount: Int { loci.reduce(0) { $0 + $1.typings.count } }
+
   /// Empty tables.
   public init(reference: ReferenceIndex, policy: TypingPolicy, codes: MultipleAlleleCodes? = nil) {
     self.reference = reference

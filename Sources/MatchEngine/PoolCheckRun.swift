@@ -37,8 +37,16 @@ public struct PoolCheckRun {
   ///
   /// - Throws: ``EngineError`` where a file as a whole cannot be used, or where no row could be taken apart.
   public init(_ options: Options, progress: @escaping (ReadingProgress) -> Void = { _ in }) throws(EngineError) {
+    try self.init(options, heldTypings: 400_000, progress: progress)
+  }
+
+  /// - Parameter heldTypings: Distinct typings held at a time.
+  init(
+    _ options: Options, heldTypings: Int, progress: @escaping (ReadingProgress) -> Void = { _ in }
+  ) throws(EngineError) {
     self.options = options
-    reference = try ReferenceIndex.open(options.reference)
+    let reference = try ReferenceIndex.open(options.reference)
+    self.reference = reference
     let codes = try options.codes.map { path throws(EngineError) in try MultipleAlleleCodes.load(path) }
     reading = try InputReading(options.reading, progress: progress)
     let policy = TypingPolicy(blankSecond: options.blankSecond)
@@ -52,10 +60,18 @@ public struct PoolCheckRun {
     for path in options.donors {
       let file = try reading.read(
         path, role: .donors, &builder, inspect: { tally.inspect($0, file: path) },
-        accept: { row, _, _ in tally.accept(row) })
+        accept: { row, _, builder in
+          tally.accept(row)
+          // A file of ever new typings must not hold them all in memory.
+          if builder.tables.typingCount > heldTypings {
+            tally.fold(builder.tables)
+            builder.tables = TypingTables(reference: reference, policy: policy, codes: codes)
+          }
+        })
       tally.end(file, reading.inputs[reading.inputs.count - 1])
     }
-    report = tally.report(builder.tables)
+    tally.fold(builder.tables)
+    report = tally.report()
     try reading.requireOverridesUsed(options.donors)
   }
 
@@ -89,7 +105,10 @@ private struct QualityTally {
   /// For each locus, how many donors have each typing of the tables.
   private var donors: [[Int]] = Array(repeating: [], count: Locus.typed.count)
 
-  init(_ quality: QualityReport) { self.quality = quality }
+  init(_ quality: QualityReport) {
+    self.quality = quality
+    self.quality.loci = Locus.typed.map { LocusQuality(locus: $0) }
+  }
 
   mutating func inspect(_ inspection: InputReading.Inspection, file: String) {
     let codes = QualityTally.count(inspection.faults, file, &rejected)
@@ -133,17 +152,20 @@ private struct QualityTally {
     quality.rejected += tally.rejected
   }
 
-  func report(_ tables: TypingTables) -> QualityReport {
+  /// Turns the counts by typing into counts by kind, and forgets the typings.
+  mutating func fold(_ tables: TypingTables) {
+    for index in donors.indices {
+      for (number, count) in donors[index].enumerated() where count > 0 {
+        quality.loci[index].add(tables.loci[index].typings[number], donors: count)
+      }
+      donors[index].removeAll()
+    }
+  }
+
+  func report() -> QualityReport {
     var report = quality
     report.rejectedBy = QualityTally.findings(rejected)
     report.warnings = QualityTally.findings(warned)
-    report.loci = Locus.typed.enumerated().map { index, locus in
-      var quality = LocusQuality(locus: locus)
-      for (number, count) in donors[index].enumerated() where count > 0 {
-        quality.add(tables.loci[index].typings[number], donors: count)
-      }
-      return quality
-    }
     return report
   }
 
