@@ -44,11 +44,12 @@ public struct AlleleFields: Hashable, Comparable, Sendable {
   /// The fields as written in a name of the locus: at least two digits each, three in the first field of MICA, MICB and HFE.
   public func text(locus: Locus) -> String {
     var text = ""
-    for (index, value) in values.enumerated() {
+    for index in 0..<count {
       if index > 0 { text += ":" }
-      let digits = String(value)
-      let width = index == 0 ? locus.firstFieldWidth : 2
-      text += String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+      let value = UInt16(truncatingIfNeeded: packed >> (48 - 16 * UInt64(index)))
+      if value < 100, index == 0, locus.firstFieldWidth == 3 { text += "0" }
+      if value < 10 { text += "0" }
+      text += String(value)
     }
     return text
   }

@@ -64,6 +64,10 @@ public struct AlleleName: Hashable, Comparable, Sendable {
     self.init(locus: locus, fields: fields, suffix: suffix)
   }
 
+  /// Whether one allele can have this name: two fields or more, or one at MICA, MICB and HFE. A pre-2010 name such as
+  /// `A*2402` would otherwise be read as a single field.
+  public var canBeOfAllele: Bool { fields.count > 1 || locus.firstFieldWidth == 3 }
+
   /// Order of locus, fields, suffix.
   public static func < (left: AlleleName, right: AlleleName) -> Bool {
     (left.locus.rawValue, left.fields.packed, left.suffix.rawValue)

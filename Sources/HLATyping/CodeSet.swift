@@ -18,12 +18,26 @@ public struct CodeSet: Hashable, Sendable {
 
   /// A set of codes in any order.
   public init(_ codes: some Sequence<UInt32>, extent: Extent = .closed) {
-    let sorted = codes.sorted()
-    var distinct: [UInt32] = []
-    distinct.reserveCapacity(sorted.count)
-    for code in sorted where distinct.last != code { distinct.append(code) }
-    self.codes = distinct
+    self.codes = CodeSet.distinct(Array(codes))
     self.extent = extent
+  }
+
+  /// The codes in ascending order, each once. Identities and antigens are small numbers, so that many of them are
+  /// marked in a table of bits rather than sorted.
+  private static func distinct(_ codes: [UInt32]) -> [UInt32] {
+    guard codes.count > 32, let largest = codes.max(), largest < 1 << 16 else { return codes.ascending() }
+    var marks = [UInt64](repeating: 0, count: Int(largest) / 64 + 1)
+    for code in codes { marks[Int(code) / 64] |= 1 << UInt64(code % 64) }
+    var distinct: [UInt32] = []
+    distinct.reserveCapacity(codes.count)
+    for (index, word) in marks.enumerated() {
+      var rest = word
+      while rest != 0 {
+        distinct.append(UInt32(index * 64 + rest.trailingZeroBitCount))
+        rest &= rest - 1
+      }
+    }
+    return distinct
   }
 
   /// A position that may equal anything or nothing.
@@ -71,4 +85,20 @@ public enum LocusGenotype: Hashable, Sendable {
   case partlyExpressed([CodePair])
   /// The person has no copy of the gene.
   case geneAbsent
+}
+
+extension Array where Element: Comparable {
+  /// The elements in ascending order, each once; the array itself where it is so already, as it mostly is.
+  func ascending() -> [Element] {
+    var isAscending = true
+    for index in indices.dropFirst() where self[index - 1] >= self[index] {
+      isAscending = false
+      break
+    }
+    if isAscending { return self }
+    var distinct: [Element] = []
+    distinct.reserveCapacity(count)
+    for element in sorted() where distinct.last != element { distinct.append(element) }
+    return distinct
+  }
 }

@@ -148,63 +148,22 @@ extension PositionTyping {
   ///   - written: The name as the user wrote it, for notes.
   ///   - isOpen: Other members may exist outside the excerpt.
   init(
-    kind: TypingKind, alleles: [AlleleCode], written: String, locus: Locus, reference: ReferenceIndex,
-    isOpen: Bool = false, notes: [TypingNote] = []
+    kind: TypingKind, alleles: [AlleleCode], written: @autoclosure () -> String, locus: Locus,
+    reference: ReferenceIndex, isOpen: Bool = false, notes: [TypingNote] = []
   ) {
     var notes = notes
-    var members = ExpressedMembers()
-    for code in alleles { members.add(code, reference) }
+    let members = ExpressedMembers(of: alleles, in: reference)
     notes += members.withoutIdentity.map { .identityUnknown(reference.name(of: $0).description) }
-    if isOpen { notes.append(.openInExcerpt(written)) }
+    if isOpen { notes.append(.openInExcerpt(written())) }
     let expressed = members.count
-    if expressed > 0, members.altered == expressed { notes.append(.alteredExpression(written)) }
+    if expressed > 0, members.altered == expressed { notes.append(.alteredExpression(written())) }
     // The letters of a code are no suffix.
-    let saysNull = kind != .mac && written.hasSuffix("N")
-    if expressed == 0, !saysNull { notes.append(.onlyNulls(written)) }
+    if expressed == 0, kind == .mac || !written().hasSuffix("N") { notes.append(.onlyNulls(written())) }
     let nulls = alleles.count - expressed
-    let antigens = members.antigens(reference)
     self.init(
       kind: kind, alleles: alleles, expression: expressed == 0 ? .null : nulls == 0 ? .expressed : .mixed,
       identities: CodeSet(members.identities, extent: isOpen || !members.withoutIdentity.isEmpty ? .open : .closed),
       proteins: CodeSet(members.proteins, extent: isOpen ? .open : .closed),
-      antigens: CodeSet(antigens.codes, extent: isOpen || antigens.isOpen ? .open : .closed), notes: notes)
-  }
-}
-
-/// What the expressed members of a set carry; neighbours in name order mostly carry the same, which is kept once.
-private struct ExpressedMembers {
-  var count = 0
-  var altered = 0
-  var identities: [UInt32] = []
-  var proteins: [UInt32] = []
-  var withoutIdentity: [AlleleCode] = []
-  private var serologyRows: [Int?] = []
-
-  mutating func add(_ code: AlleleCode, _ reference: ReferenceIndex) {
-    switch reference.identity(of: code) {
-    case .null: return
-    case .unknown: withoutIdentity.append(code)
-    case .known(let identity):
-      let value = UInt32(identity.rawValue)
-      if identities.last != value { identities.append(value) }
-    }
-    count += 1
-    if reference.suffix(of: code).isAltered { altered += 1 }
-    let protein = UInt32(truncatingIfNeeded: reference.fields(of: code).packed >> 32)
-    if proteins.last != protein { proteins.append(protein) }
-    let row = reference.serologyRow(of: code)
-    if serologyRows.last != row { serologyRows.append(row) }
-  }
-
-  /// The antigens of all members; open where one has none on record.
-  func antigens(_ reference: ReferenceIndex) -> (codes: [UInt32], isOpen: Bool) {
-    var codes: [UInt32] = []
-    var isOpen = false
-    for row in Set(serologyRows) {
-      let numbers = row.map { reference.serology(row: $0).all } ?? []
-      if numbers.isEmpty { isOpen = true }
-      codes += numbers.map(UInt32.init)
-    }
-    return (codes, isOpen)
+      antigens: CodeSet(members.antigens, extent: isOpen || members.lacksAntigen ? .open : .closed), notes: notes)
   }
 }

@@ -29,7 +29,8 @@ extension TypingResolver {
     var notes = expansion.notes
     if !expansion.dropped.isEmpty { notes.insert(.codeMembersDropped(full, expansion.dropped), at: 0) }
     return PositionTyping(
-      kind: .mac, alleles: expansion.alleles.sorted(), written: full, locus: locus, reference: reference, notes: notes)
+      kind: .mac, alleles: expansion.alleles.ascending(), written: full, locus: locus, reference: reference,
+      notes: notes)
   }
 }
 
@@ -37,7 +38,7 @@ extension TypingResolver {
 private struct CodeExpansion {
   let resolver: TypingResolver
   let locus: Locus
-  var alleles: Set<AlleleCode> = []
+  var alleles: [AlleleCode] = []
   var dropped: [String] = []
   var notes: [TypingNote] = []
 
@@ -45,24 +46,34 @@ private struct CodeExpansion {
     _ first: UInt16, _ second: AlleleName.SecondField, isGeneric: Bool
   ) throws(TypingFault) {
     let name = AlleleName(locus: locus, fields: AlleleFields([first, second.field]), suffix: second.suffix)
-    let text = String(name.description.drop { $0 != "*" }.dropFirst())
-    let found: NameResolution
-    do throws(NameResolutionError) {
-      found = try resolver.reference.resolve(locus: locus, name: text)
-    } catch {
+    var found = resolver.reference.living(name)
+    if found.isEmpty {
       // The excerpt cannot tell a member that it leaves out from one that does not exist.
-      if resolver.reference.facts.isExcerpt { throw .notInExcerpt(name.description) }
+      guard let former = former(name) else {
+        if resolver.reference.facts.isExcerpt { throw .notInExcerpt(name.description) }
+        dropped.append(name.description)
+        return
+      }
+      found = former.alleles
+      if isGeneric, isNull(found) {
+        dropped.append(name.description)
+        return
+      }
+      notes.append(.nameLifted(from: name.description, to: former.name.description, isGuess: false))
+    } else if isGeneric, isNull(found) {
       dropped.append(name.description)
       return
     }
-    let isNull = found.alleles.allSatisfy { resolver.reference.identity(of: $0) == .null }
-    if isGeneric, isNull {
-      dropped.append(name.description)
-      return
-    }
-    if !found.lifts.isEmpty {
-      notes.append(.nameLifted(from: name.description, to: found.name.description, isGuess: false))
-    }
-    alleles.formUnion(found.alleles)
+    alleles += found
+  }
+
+  /// What a name that no living allele has stood for once.
+  private func former(_ name: AlleleName) -> NameResolution? {
+    let afterStar = name.fields.text(locus: locus) + name.suffix.letter
+    return try? resolver.reference.resolve(locus: locus, name: afterStar)
+  }
+
+  private func isNull(_ alleles: [AlleleCode]) -> Bool {
+    alleles.allSatisfy { resolver.reference.identity(of: $0) == .null }
   }
 }

@@ -32,6 +32,7 @@ public struct TypingResolver: Sendable {
   ///   - locus: The locus of the column.
   /// - Throws: ``TypingFault`` with the faulty text.
   public func cell(_ cell: String, locus: Locus) throws(TypingFault) -> CellTyping {
+    if let position = currentNames(cell, locus) { return .position(position) }
     do throws(TypingFault) {
       return try cellAsWritten(cell, locus)
     } catch {
@@ -45,10 +46,10 @@ public struct TypingResolver: Sendable {
     }
   }
 
-  private func cellAsWritten(_ cell: String, _ locus: Locus) throws(TypingFault) -> CellTyping {
+  func cellAsWritten(_ cell: String, _ locus: Locus) throws(TypingFault) -> CellTyping {
     let text = trimmed(cell)
     // `DRB3*NNNN`, `HLA-C*NEW`: the words of WMDA may carry their locus.
-    let isWord = ["NNNN", "UUUU", "XXXX", "NEW"].contains { text.hasSuffix("*\($0)") }
+    let isWord = ["*NNNN", "*UUUU", "*XXXX", "*NEW"].contains { text.hasSuffix($0) }
     switch isWord ? try afterLocus(text, locus) : text {
     case "", "-", "x", "X", "blank": return .blank
     case "UUUU": return .untyped([])
@@ -59,8 +60,8 @@ public struct TypingResolver: Sendable {
     case "NEW": return .position(.new)
     default: break
     }
-    let letters = text.prefix { $0.isLetter }
-    let number = text.dropFirst(letters.count)
+    let letters = Substring(text.utf8.prefix { ($0 | 0x20) &- 97 < 26 })
+    let number = Substring(text.utf8.dropFirst(letters.utf8.count))
     if !letters.isEmpty, !number.isEmpty, number.utf8.allSatisfy({ $0 &- 48 < 10 }) {
       return try antigenCell(letters: letters, number: number, text, locus)
     }
@@ -77,16 +78,16 @@ public struct TypingResolver: Sendable {
   private func afterLocus(_ text: String, _ locus: Locus) throws(TypingFault) -> String {
     if let became = SpreadsheetDamage.kind(of: text) { throw .spreadsheet(found: text, became: became) }
     let bare = text.hasPrefix("HLA-") ? text.dropFirst(4) : Substring(text)
-    guard let star = bare.firstIndex(of: "*") else {
+    guard let star = bare.utf8.firstIndex(of: UInt8(ascii: "*")) else {
       if bare.utf8.count != text.utf8.count { throw .malformed(text) }
       return text
     }
     let letters = bare[..<star]
-    if !letters.isEmpty {
+    if !letters.isEmpty, letters != locus.name {
       guard let written = Locus(name: letters) else { throw .malformed(text) }
       guard written == locus else { throw .wrongLocus(found: text, expected: locus) }
     }
-    return String(bare[bare.index(after: star)...])
+    return String(Substring(bare.utf8[bare.utf8.index(after: star)...]))
   }
 
   /// One name, group or XX code, its locus taken off.
@@ -203,7 +204,7 @@ extension TypingResolver {
   /// `01:01/01:02` or `01:01/02`: one unknown member refuses the list (DOMAIN 2.4).
   private func list(_ text: String, _ locus: Locus) throws(TypingFault) -> PositionTyping {
     if let became = SpreadsheetDamage.kind(of: text) { throw .spreadsheet(found: text, became: became) }
-    var alleles = Set<AlleleCode>()
+    var alleles: [AlleleCode] = []
     var notes: [TypingNote] = []
     var firstField: Substring?
     var isOpen = false
@@ -215,7 +216,7 @@ extension TypingResolver {
         guard let colon = body.firstIndex(of: ":") else { throw TypingFault.malformed(text) }
         firstField = body[..<colon]
         let position = try single(body, locus, isStarred: true)
-        alleles.formUnion(position.alleles)
+        alleles += position.alleles
         isOpen = isOpen || position.notes.contains { if case .openInExcerpt = $0 { true } else { false } }
         notes += position.notes.filter { note in
           switch note {
@@ -229,18 +230,18 @@ extension TypingResolver {
       }
     }
     return PositionTyping(
-      kind: .list, alleles: alleles.sorted(), written: text.contains("*") ? text : "\(locus.name)*\(text)",
+      kind: .list, alleles: alleles.ascending(), written: text.contains("*") ? text : "\(locus.name)*\(text)",
       locus: locus, reference: reference, isOpen: isOpen, notes: notes)
   }
 }
 
 /// Without blanks and tabs at both ends.
 func trimmed(_ text: String) -> String {
-  let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\t" }
-  guard text.first.map(isBlank) ?? false || text.last.map(isBlank) ?? false else { return text }
-  var rest = text[...].drop(while: isBlank)
+  let isBlank: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 }
+  guard text.utf8.first.map(isBlank) ?? false || text.utf8.last.map(isBlank) ?? false else { return text }
+  var rest = text.utf8[...].drop(while: isBlank)
   while let last = rest.last, isBlank(last) { rest.removeLast() }
-  return String(rest)
+  return String(Substring(rest))
 }
 
 extension CellTyping {

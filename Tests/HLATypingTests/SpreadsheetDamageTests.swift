@@ -14,6 +14,7 @@ struct SpreadsheetDamageTests {
       ("2024-02-01", "a date"), ("01.02.2024", "a date"), ("01-Feb", "a date"), ("Feb-01", "a date"),
       ("1-Dez", "a date"),
       ("1-Mai", "a date"), ("Jan 24", "a date"), ("1E10", "a number"), ("1e+10", "a number"), ("1,2E+05", "a number"),
+      ("2:01:01:01", "a time"), ("01. Feb", "a date"), ("1. Feb. 2024", "a date"), ("Sept-2024", "a date"),
     ])
   func damaged(text: String, became: String) { #expect(SpreadsheetDamage.kind(of: text) == became) }
 
@@ -23,7 +24,7 @@ struct SpreadsheetDamageTests {
       "02:01", "02:01:01", "02:01:01:01", "24:02", "01:01/02", "01:01/01:02", "02:XX", "02:BDVC", "02:01:01G", "02:01P",
       "NEW", "NNNN", "UUUU", "A2", "DR15", "0201", "020101", "02", "2", "A*02:01", "01:01:100", "A*01:MAR", "01:DEC",
       "-", "",
-      "02:01:10",
+      "02:01:10", "HLA-A*02:01", "A*02:01/02:02", "01:01/01:02/01:03/01:04", "DRB1*15:01",
     ])
   func good(text: String) { #expect(SpreadsheetDamage.kind(of: text) == nil) }
 

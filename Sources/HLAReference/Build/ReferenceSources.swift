@@ -192,7 +192,7 @@ extension XMLTables {
     }
     guard let star = allele.name.firstIndex(of: UInt8(ascii: "*")),
       let locus = Locus(name: String(decoding: allele.name[..<star], as: UTF8.self)),
-      let name = AlleleName(locus: locus, afterStar: allele.name.extracting((star + 1)...).span)
+      let name = AlleleName(locus: locus, afterStar: allele.name.extracting((star + 1)...).span), name.canBeOfAllele
     else {
       misnamed.append((accession, text()))
       return

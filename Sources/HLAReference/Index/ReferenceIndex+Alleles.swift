@@ -58,17 +58,14 @@ extension ReferenceIndex {
 
   /// The serological antigens of an allele; empty columns where rel_dna_ser.txt has no row or says `0` or `?`.
   public func serology(of code: AlleleCode) -> SerologyAssignment {
-    serologyRow(of: code).map(serology(row:)) ?? SerologyAssignment()
-  }
-
-  /// The number of the allele's row among the distinct rows of rel_dna_ser.txt, which most alleles share.
-  public func serologyRow(of code: AlleleCode) -> Int? {
     let row = alleleSerology[Int(code.rawValue)]
-    return row == IndexLayout.noSerology ? nil : Int(row)
+    return row == IndexLayout.noSerology ? SerologyAssignment() : serology(row: Int(row))
   }
 
-  /// A distinct row of rel_dna_ser.txt.
-  public func serology(row: Int) -> SerologyAssignment {
+  /// Where in ``serologyValues`` the antigens of a distinct row of rel_dna_ser.txt stand, all four columns together.
+  func serologyValues(ofRow row: Int) -> Range<Int> { Int(serologyStart[row * 4])..<Int(serologyStart[row * 4 + 4]) }
+
+  private func serology(row: Int) -> SerologyAssignment {
     func column(_ index: Int) -> [UInt16] {
       let at = row * 4 + index
       return Array(serologyValues[Int(serologyStart[at])..<Int(serologyStart[at + 1])])

@@ -30,13 +30,22 @@ extension ReferenceIndex {
   /// - Returns: The alleles in name order; empty where the release knows no such antigen.
   /// - Complexity: O(alleles of the locus).
   public func alleles(with antigen: Antigen) -> [AlleleCode] {
-    let wanted = relatives(of: antigen)
-    let rows = (0..<max(0, serologyStart.count - 1) / 4).map { row in
-      serologyValues[Int(serologyStart[row * 4])..<Int(serologyStart[row * 4 + 4])].contains { wanted.contains($0) }
+    let relatives = relatives(of: antigen)
+    var isRelative = [Bool](repeating: false, count: Int(relatives.max() ?? 0) + 1)
+    for number in relatives { isRelative[Int(number)] = true }
+    let isWanted = (0..<max(0, serologyStart.count - 1) / 4).map { row in
+      serologyValues(ofRow: row).contains { at in
+        let number = Int(serologyValues[at])
+        return number < isRelative.count && isRelative[number]
+      }
     }
-    return alleles(of: antigen.locus).compactMap { code in
-      let row = alleleSerology[Int(code)]
-      return row != IndexLayout.noSerology && rows[Int(row)] ? AlleleCode(code) : nil
+    let rowOf = alleleSerology
+    var found: [AlleleCode] = []
+    for code in alleles(of: antigen.locus) {
+      let row = Int(rowOf[Int(code)])
+      // Beyond the last row: no row at all.
+      if row < isWanted.count, isWanted[row] { found.append(AlleleCode(code)) }
     }
+    return found
   }
 }

@@ -68,8 +68,11 @@ extension ReferenceIndex {
     return try walk.resolve(text)
   }
 
-  /// The living alleles of a current name; with a suffix, only those that carry it (DOMAIN 2.3).
-  func living(_ name: AlleleName) -> [AlleleCode] {
+  /// The living alleles of a current name, in name order; with a suffix, only those that carry it (DOMAIN 2.3).
+  ///
+  /// - Returns: Empty where the name is not that of a living allele; it may then be a former one, for
+  ///   ``resolve(locus:name:)``.
+  public func living(_ name: AlleleName) -> [AlleleCode] {
     let range = alleles(of: name.locus, beginningWith: name.fields)
     if name.suffix == .none { return range.map { AlleleCode($0) } }
     return range.filter { alleleSuffix[Int($0)] == name.suffix.rawValue }.map { AlleleCode($0) }
@@ -178,14 +181,15 @@ struct NameWalk {
   /// What the release says of a deleted name, also where it is written without its suffix and no living name has
   /// that stem.
   private func retiredValue(_ text: String) throws(NameResolutionError) -> String? {
-    for letters in lociLetters {
-      if let value = index.retiredNames.value(of: "\(letters)*\(text)") { return value }
-    }
-    guard let last = text.utf8.last, last &- 48 < 10 else { return nil }
+    let isStem = text.utf8.last.map { $0 &- 48 < 10 } ?? false
     var found = Set<String>()
     for letters in lociLetters {
-      for suffix in ExpressionSuffix.allCases where suffix != .none {
-        if let value = index.retiredNames.value(of: "\(letters)*\(text)\(suffix.letter)") { found.insert(value) }
+      let name = "\(letters)*\(text)"
+      for row in index.retiredNames.rows(beginningWith: name) {
+        let rest = index.retiredNames.key(row).dropFirst(name.utf8.count)
+        if rest.isEmpty { return index.retiredNames.value(row) }
+        let suffix = rest.count == 1 ? ExpressionSuffix(rawValue: rest.first ?? 0) ?? .none : .none
+        if isStem, suffix != .none { found.insert(index.retiredNames.value(row)) }
       }
     }
     if found.count > 1 { throw .ambiguousSuffix("\(locus.name)*\(text)") }

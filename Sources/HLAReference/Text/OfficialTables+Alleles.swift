@@ -21,7 +21,9 @@ extension OfficialTables {
         unlisted += 1
         continue
       }
-      guard let number = Accession.number(accession), let name = AlleleName(locus: known, afterStar: rest.span) else {
+      guard let number = Accession.number(accession), let name = AlleleName(locus: known, afterStar: rest.span),
+        name.canBeOfAllele
+      else {
         addFault(file, line: lines.lineNumber, expected: "an accession and a name")
         continue
       }

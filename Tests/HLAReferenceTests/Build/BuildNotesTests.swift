@@ -25,6 +25,7 @@ struct BuildNotesTests {
       Fault(file: "rel_dna_ser.txt", line: "A*;02:1;2;;;") { $0.serology.append($1) },
       Fault(file: "rel_dna_ser.txt", line: "A*") { $0.serology.append($1) },
       Fault(file: "Allelelist.txt", line: "A*02:1") { $0.alleles.append($1) },
+      Fault(file: "Allelelist.txt", line: "A*2929N") { $0.alleles.append($1) },
     ]
   }
 
@@ -101,12 +102,15 @@ struct BuildNotesTests {
     var release = TinyRelease()
     release.xml = TinyRelease.document([
       TinyRelease.element(5, "B*070201"), TinyRelease.element(77, "B*090101"),
+      // Four digits that would make one long field.
+      TinyRelease.element(78, "A*2929N"),
       TinyRelease.element(3, "A*02:01", p: "A*02:01P"),
     ])
     let index = try release.build()
     #expect(index.facts.sources.map(\.live) == [2, 5])
     #expect(index.facts.notes.contains { $0.contains("B*070201") && $0.contains("B*07:02:01") })
     #expect(index.facts.notes.contains { $0.contains("B*090101") })
+    #expect(index.facts.notes.contains { $0.contains("A*2929N") } && index.alleleCount == 5)
   }
 
   @Test("An accession that stands twice in hla.xml counts once, under the locus of its name")

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Wall-clock times of repeated work.
 enum Stopwatch {
   struct Times {
@@ -25,6 +27,22 @@ enum Stopwatch {
   }
 
   static func seconds(_ work: () throws -> Void) rethrows -> Double { seconds(try ContinuousClock().measure(work)) }
+
+  /// Processor time of this thread, which other work on the machine does not lengthen as it does wall-clock time.
+  static func processorSeconds(runs: Int, _ work: () -> Void) -> Times {
+    func now() -> Double {
+      var time = timespec()
+      clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+      return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+    }
+    var seconds: [Double] = []
+    for _ in 0..<runs {
+      let start = now()
+      work()
+      seconds.append(now() - start)
+    }
+    return Times(seconds)
+  }
 
   /// A figure with no more digits than it deserves.
   static func rounded(_ value: Double) -> String {
