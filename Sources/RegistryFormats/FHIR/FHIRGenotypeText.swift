@@ -8,7 +8,7 @@ struct FHIRGenotypeText: Equatable {
   /// Nil for a bare GL String.
   var version: [UInt8]?
   var glString: [UInt8]
-  private let string: GLString
+  private var string = GLString(blocks: [])
 
   /// Understands a text; nil if it is neither.
   init?(_ text: [UInt8]) {
@@ -16,10 +16,9 @@ struct FHIRGenotypeText: Equatable {
     let body = trimmed.prefix(upTo: (trimmed.lastIndex { !ASCII.isBlank($0) }).map { $0 + 1 } ?? trimmed.startIndex)
     let parts = body.split(separator: UInt8(ascii: "#"), omittingEmptySubsequences: false)
     guard parts.count == 1 || parts.count == 3, let last = parts.last else { return nil }
-    do { string = try GLString(parsing: String(decoding: last, as: UTF8.self)) } catch { return nil }
     glString = Array(last)
     if parts.count == 3 {
-      guard !parts[0].isEmpty, !parts[1].isEmpty else { return nil }
+      guard !parts[0].isEmpty, !parts[1].isEmpty, !last.isEmpty else { return nil }
       version = Array(parts[1])
       switch ShortName(parts[0]) {
       case ShortName("hla"): namespace = .hla
@@ -29,6 +28,9 @@ struct FHIRGenotypeText: Equatable {
     } else {
       namespace = last.prefix(3).map(ASCII.lowercased).elementsEqual("kir".utf8) ? .kir : .hla
     }
+    // Names of another nomenclature, such as ABO, follow its own rules.
+    if namespace == .other { return }
+    do { string = try GLString(parsing: String(decoding: last, as: UTF8.self)) } catch { return nil }
   }
 
   /// The loci of the names, in order and each once, without `HLA-`.
