@@ -38,6 +38,8 @@ public enum NonCSVContent: Equatable, Sendable {
   case zip
   /// A gzip-compressed file.
   case gzip
+  /// A message of EMDIS, which systems exchange among themselves.
+  case emdisMessage
 }
 
 extension CSVError: CustomStringConvertible {
@@ -74,6 +76,7 @@ extension NonCSVContent: CustomStringConvertible {
     case .xml: "the file is an XML document"
     case .zip: "the file is a ZIP archive or an Excel workbook"
     case .gzip: "the file is compressed with gzip"
+    case .emdisMessage: "the file is an EMDIS message and no list of donors"
     }
   }
 }

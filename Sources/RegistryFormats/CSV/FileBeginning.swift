@@ -14,6 +14,7 @@ struct FileBeginning {
     for (content, signature) in Self.signatures where text.prefix(signature.count).map(ASCII.lowercased) == signature {
       throw .notCSV(content)
     }
+    if beginsAMessage(text) { throw .notCSV(.emdisMessage) }
     if encoding == nil, mark == nil, looksLikeUTF16 { throw .utf16WithoutMark }
   }
 
@@ -31,6 +32,13 @@ struct FileBeginning {
   func markLength(for encoding: TextEncoding?) -> Int {
     guard let mark else { return 0 }
     return mark.encoding.isUTF16 && mark.encoding != encoding ? 0 : mark.length
+  }
+
+  /// Whether a line `BLOCK_BEGIN = ...` stands near the beginning.
+  private func beginsAMessage(_ text: ArraySlice<UInt8>) -> Bool {
+    text.prefix(4096).split { $0 == 0x0A || $0 == 0x0D }.prefix(20).contains { line in
+      line.starts(with: "BLOCK_BEGIN".utf8) && line.contains(UInt8(ascii: "="))
+    }
   }
 
   private var mark: (encoding: TextEncoding, length: Int)? {

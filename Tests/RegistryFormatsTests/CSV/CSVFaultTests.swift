@@ -73,6 +73,7 @@ import Testing
     (.empty, [0xEF, 0xBB, 0xBF]),
     (.empty, Array("\r\n \r\n".utf8)),
     (.gitLFSPointer, Array("version https://git-lfs.github.com/spec/v1\noid sha256:0\n".utf8)),
+    (.emdisMessage, Array("# a message\r\nBLOCK_BEGIN = DONOR_CB\r\nD_ID = \"1\"\r\n".utf8)),
     (.html, Array("\n<!DOCTYPE html>\n<html>".utf8)),
     (.html, Array("<HTML><body>".utf8)),
     (.xml, [0xEF, 0xBB, 0xBF] + Array("<?xml version=\"1.0\"?>".utf8)),
