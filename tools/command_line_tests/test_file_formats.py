@@ -118,6 +118,14 @@ class SameRowsTests(people.PeopleTest):
             with self.subTest(format=name):
                 self.assertSame(name, make(self.rows))
 
+    def test_patients_come_in_the_same_formats(self) -> None:
+        """The ranking is that of a patient in CSV."""
+        patient = {"donor_id": "P1"} | people.typed(people.PATIENT_A, people.PATIENT_B)
+        for name, make in (("p.xml", wmda), ("p.json", atlas), ("p.jsonl", json_lines), ("h.xml", hml), ("f.ndjson", fhir)):
+            with self.subTest(format=name):
+                done = self.assertCode(self.rank(self.rows, patients=self.file(name, make([patient]))), 0)
+                self.assertEqual(done.raw, self.expected, name)
+
     def test_gzip_and_zip_are_unpacked(self) -> None:
         """Of every format, from a file and from standard input."""
         for name, text in (("w.xml", wmda(self.rows)), ("d.csv", people.text(self.rows)), ("l.jsonl", json_lines(self.rows))):
