@@ -48,6 +48,16 @@ public enum EngineError: Error, Equatable, Sendable, CustomStringConvertible {
 }
 
 extension EngineError {
+  /// What went wrong while a file of people was read.
+  init(reading error: any Error, file: String) {
+    switch error {
+    case let error as EngineError: self = error
+    case let error as RegistryFileError: self.init(error, file: file)
+    case let error as PersonFileError: self = .data("\(file):1:1: \(error)")
+    default: self = .program("\(file): \(error)")
+    }
+  }
+
   init(_ error: RegistryFileError, file: String) {
     switch error {
     case .source(.unreadable): self = .missingInput("\(file): \(error)")

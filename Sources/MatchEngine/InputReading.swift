@@ -99,14 +99,8 @@ public final class InputReading {
         if try !take(record, reader, path, &row, &builder, inspect, accept) { tally.rejected += 1 }
       }
       inspect(Inspection(warnings: try noteKeys(file.unrecognisedKeys, path)))
-    } catch let error as EngineError {
-      throw error
-    } catch let error as RegistryFileError {
-      throw EngineError(error, file: path)
-    } catch let error as PersonFileError {
-      throw .data("\(path):1:1: \(error)")
     } catch {
-      throw .program("\(path): \(error)")
+      throw EngineError(reading: error, file: path)
     }
     note(role == .donors ? "donors" : "patients", path, hasher)
     return tally

@@ -24,14 +24,8 @@ extension KIRTable {
         let message = "this id stood in an earlier row of the KIR table; each id was expected once"
         try warnings.add(row.idIssue(field: "donor_id", code: "duplicate_id", message: message), file: path)
       }
-    } catch let error as EngineError {
-      throw error
-    } catch let error as RegistryFileError {
-      throw EngineError(error, file: path)
-    } catch let error as PersonFileError {
-      throw .data("\(path):1:1: \(error)")
     } catch {
-      throw .program("\(path): \(error)")
+      throw EngineError(reading: error, file: path)
     }
     return table
   }

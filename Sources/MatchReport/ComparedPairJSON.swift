@@ -19,18 +19,10 @@ public struct ComparedPairJSON: Encodable, Sendable {
     (patientID, donorID, self.counts, self.deeper, self.assessment) = (patient, donor, counts, deeper, assessment)
   }
 
-  private struct Key: CodingKey {
-    let stringValue: String
-    var intValue: Int? { nil }
-
-    init(stringValue: String) { self.stringValue = stringValue }
-    init?(intValue: Int) { nil }
-  }
-
   /// Writes the members.
   public func encode(to encoder: any Encoder) throws {
-    var members = encoder.container(keyedBy: Key.self)
-    func key(_ name: String) -> Key { Key(stringValue: name) }
+    var members = encoder.container(keyedBy: NamedKey.self)
+    func key(_ name: String) -> NamedKey { NamedKey(name) }
     try members.encodeIfPresent(patientID, forKey: key("patient_id"))
     try members.encode(donorID, forKey: key("donor_id"))
     let total = CountsJSON(counts.total)

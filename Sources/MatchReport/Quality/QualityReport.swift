@@ -157,18 +157,10 @@ public struct LocusQuality: Encodable, Sendable {
       ]
   }
 
-  private struct Key: CodingKey {
-    let stringValue: String
-    var intValue: Int? { nil }
-
-    init(stringValue: String) { self.stringValue = stringValue }
-    init?(intValue: Int) { nil }
-  }
-
   /// Writes the locus and its counts.
   public func encode(to encoder: any Encoder) throws {
-    var members = encoder.container(keyedBy: Key.self)
-    try members.encode(locus.name, forKey: Key(stringValue: "locus"))
-    for (name, count) in counts { try members.encode(count, forKey: Key(stringValue: name)) }
+    var members = encoder.container(keyedBy: NamedKey.self)
+    try members.encode(locus.name, forKey: NamedKey("locus"))
+    for (name, count) in counts { try members.encode(count, forKey: NamedKey(name)) }
   }
 }
