@@ -69,12 +69,12 @@ public final class InputReading {
   ///
   /// - Parameters:
   ///   - builder: Whose tables the typings go to, and which knows the ids of the run.
-  ///   - inspect: Sees every row, good or not, before it is accepted.
+  ///   - inspect: Sees every row, good or not, before it is accepted; nil where nobody looks, which costs nothing.
   ///   - accept: Given each good row with the number of its id.
   /// - Throws: ``EngineError`` where the file as a whole cannot be used.
   func read(
     _ path: String, role: RegistryFileRole, _ builder: inout DonorPoolBuilder,
-    inspect: (Inspection) -> Void = { _ in },
+    inspect: ((Inspection) -> Void)? = nil,
     accept: (inout PersonRow, UInt32, inout DonorPoolBuilder) throws -> Void
   ) throws(EngineError) -> Tally {
     var hasher = SHA256()
@@ -91,14 +91,18 @@ public final class InputReading {
       tally.format = file.format
       let assigned = file.format.hasHeader ? overrides(for: file.header, role) : []
       let reader = try PersonReader(header: file.header, role: role, overrides: assigned, format: file.format)
-      if file.format.hasHeader { inspect(Inspection(warnings: try noteColumns(reader, file.headerLine, path))) }
+      if file.format.hasHeader {
+        let issues = try noteColumns(reader, file.headerLine, path)
+        inspect?(Inspection(warnings: issues))
+      }
       var row = PersonRow(locusCount: Locus.typed.count)
       try file.forEachRecord { record in
         tally.read += 1
         if tally.read & 0xFFFF == 0 { progress(ReadingProgress(file: path, rows: tally.read, bytes: bytes)) }
         if try !take(record, reader, path, &row, &builder, inspect, accept) { tally.rejected += 1 }
       }
-      inspect(Inspection(warnings: try noteKeys(file.unrecognisedKeys, path)))
+      let issues = try noteKeys(file.unrecognisedKeys, path)
+      inspect?(Inspection(warnings: issues))
     } catch {
       throw EngineError(reading: error, file: path)
     }
@@ -139,12 +143,12 @@ extension InputReading {
   /// - Returns: Whether the row was accepted.
   private func take(
     _ record: borrowing RegistryRecord, _ reader: PersonReader, _ path: String, _ row: inout PersonRow,
-    _ builder: inout DonorPoolBuilder, _ inspect: (Inspection) -> Void,
+    _ builder: inout DonorPoolBuilder, _ inspect: ((Inspection) -> Void)?,
     _ accept: (inout PersonRow, UInt32, inout DonorPoolBuilder) throws -> Void
   ) throws -> Bool {
     if let fault = record.fault {
       try rejects.add(fault.issue, file: path)
-      inspect(Inspection(faults: [fault.issue]))
+      inspect?(Inspection(faults: [fault.issue]))
       return false
     }
     reader.read(record, tables: &builder.tables, into: &row)
@@ -155,7 +159,7 @@ extension InputReading {
       faults.append(row.idIssue(field: reader.idField, code: "duplicate_id", message: message))
     }
     for warning in row.warnings { try warnings.add(warning, file: path) }
-    inspect(Inspection(row: row, faults: faults, warnings: row.warnings))
+    if let inspect { inspect(Inspection(row: row, faults: faults, warnings: row.warnings)) }
     guard faults.isEmpty, let number else {
       for fault in faults { try rejects.add(fault, file: path) }
       return false

@@ -75,7 +75,7 @@ public final class RunInputs {
     var builder = DonorPoolBuilder(reference: reference, policy: rules.donorTyping, codes: codes)
     for path in options.donors {
       let tally = try reading.read(
-        path, role: .donors, &builder, inspect: { watch($0, path) },
+        path, role: .donors, &builder, inspect: options.watchedDonor == nil ? nil : { self.watch($0, path) },
         accept: { row, number, builder in
           try self.addKIR(&row, path)
           try self.checkAge(row, path)
