@@ -60,8 +60,8 @@ extension EngineError {
 
   init(_ error: RegistryFileError, file: String) {
     switch error {
-    case .source(.unreadable): self = .missingInput("\(file): \(error)")
-    case .source(.readFailed): self = .inputOutput("\(file): \(error)")
+    case .source(.unreadable): self = .missingInput("\(error)")
+    case .source(.readFailed): self = .inputOutput("\(error)")
     case .csv(let fault): self.init(fault, file: file)
     case .xml(.source(let fault)): self.init(RegistryFileError.source(fault), file: file)
     case .xml(let fault):
@@ -75,8 +75,8 @@ extension EngineError {
 
   init(_ error: CSVError, file: String) {
     switch error {
-    case .source(.unreadable): self = .missingInput("\(file): \(error)")
-    case .source(.readFailed): self = .inputOutput("\(file): \(error)")
+    case .source(.unreadable): self = .missingInput("\(error)")
+    case .source(.readFailed): self = .inputOutput("\(error)")
     case .undecodable(let line, let column, let found, let expected):
       self = .data("\(file):\(line):\(column): \(found) is not text; \(expected.displayName) was expected")
     case .unclosedQuote(let line, let column):
@@ -87,8 +87,8 @@ extension EngineError {
 
   init(_ error: JSONFileError, file: String) {
     switch error {
-    case .source(.unreadable): self = .missingInput("\(file): \(error)")
-    case .source(.readFailed): self = .inputOutput("\(file): \(error)")
+    case .source(.unreadable): self = .missingInput("\(error)")
+    case .source(.readFailed): self = .inputOutput("\(error)")
     default:
       let place = error.place ?? RecordPlace(line: 1, column: 1)
       self = .data("\(file):\(place.line):\(place.column): \(error.finding)")
