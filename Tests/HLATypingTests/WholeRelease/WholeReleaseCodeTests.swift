@@ -9,8 +9,6 @@ import Testing
 private struct GenuineCodes {
   static let file = References.shared + "/mac-sample/alpha.v3.zip"
   static let isPresent = References.has358 && FileManager.default.isReadableFile(atPath: file)
-  /// `tools/test --exhaustive` tries every code with every first field; else a share that meets each of both.
-  static let isExhaustive = ProcessInfo.processInfo.environment["HLAMATCH_EXHAUSTIVE"] == "1"
 
   let release: WholeRelease
   let resolver: TypingResolver
@@ -30,11 +28,6 @@ private struct GenuineCodes {
       }
       return (locus.name, locus, stems.map(PlainRelease.afterStar).sorted())
     }
-  }
-
-  /// One case of so many, so that every code and every first field has its turn.
-  static func isChosen(_ first: Int, _ second: Int, of share: Int) -> Bool {
-    isExhaustive || (first + second) % share == 0
   }
 
   /// What the resolver gives, in the terms of the plain expansion.
@@ -87,12 +80,9 @@ struct WholeReleaseCodeTests {
     var expander = PlainCodeExpander(genuine.release)
     var wrong: [String] = []
     var outcomes = (whole: 0, dropped: 0, lifted: 0, empty: 0)
-    for (row, code) in genuine.codes.enumerated() where !code.isSpecific {
-      var column = 0
+    for code in genuine.codes where !code.isSpecific {
       for (gene, locus, fields) in genuine.firstFields {
         for field in fields {
-          column += 1
-          guard GenuineCodes.isChosen(row, column, of: 32) else { continue }
           let expected = expander.expansion(of: code, gene: gene, firstField: field)
           let cell = "\(gene)*\(field):\(code.letters)"
           if try genuine.found(cell, locus).expansion != expected { wrong.append(cell) }
@@ -108,7 +98,6 @@ struct WholeReleaseCodeTests {
     #expect(wrong.prefix(20) == [], "\(wrong.count) in all")
     #expect(
       outcomes.whole > 1_000 && outcomes.dropped > 1_000 && outcomes.lifted > 10 && outcomes.empty > 100, "\(outcomes)")
-    if GenuineCodes.isExhaustive { print("generic codes: \(outcomes)") }
   }
 
   @Test("A specific code is its list as it stands, with the first field that its list demands and no other")
@@ -117,14 +106,12 @@ struct WholeReleaseCodeTests {
     var expander = PlainCodeExpander(genuine.release)
     var wrong: [String] = []
     var outcomes = (whole: 0, dropped: 0, lifted: 0, onlyNulls: 0, firstField: 0)
-    for (row, code) in genuine.codes.enumerated() where code.isSpecific {
-      for (column, (gene, locus, fields)) in genuine.firstFields.enumerated() {
-        guard GenuineCodes.isChosen(row, column, of: 4),
-          case .alleles = genuine.release.plain.meaning("\(gene)*\(code.members[0])")
+    for code in genuine.codes where code.isSpecific {
+      for (gene, locus, fields) in genuine.firstFields {
+        guard case .alleles = genuine.release.plain.meaning("\(gene)*\(code.members[0])")
         else { continue }
         let own = try #require(code.firstField)
-        for field in [own] + fields
-        where field == own || GenuineCodes.isExhaustive || field == fields[row % fields.count] {
+        for field in [own] + fields {
           let expected = expander.expansion(of: code, gene: gene, firstField: field)
           let cell = "\(gene)*\(field):\(code.letters)"
           let found = try genuine.found(cell, locus)
@@ -144,7 +131,6 @@ struct WholeReleaseCodeTests {
     }
     #expect(wrong.prefix(20) == [], "\(wrong.count) in all")
     #expect(outcomes.whole > 1_000 && outcomes.dropped > 10 && outcomes.firstField > 1_000, "\(outcomes)")
-    if GenuineCodes.isExhaustive { print("specific codes: \(outcomes)") }
   }
 
   @Test("Letters that the table does not have are an unknown code, whatever first field they are written with")
