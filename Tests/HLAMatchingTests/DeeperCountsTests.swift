@@ -43,9 +43,7 @@ struct DeeperCountsTests {
     for _ in 0..<300 {
       let pairs = (0..<2 + generator.random.below(3)).map { _ in generator.pair() }
       guard pairs.allSatisfy({ $0.first.extent == .closed && $0.second.extent == .closed }) else { continue }
-      let product = CodePair(
-        CodeSet(pairs.flatMap { $0.first.codes + $0.second.codes }),
-        CodeSet(pairs.flatMap { $0.first.codes + $0.second.codes }))
+      let product = CodePair(CodeSet(pairs.flatMap(\.first.codes)), CodeSet(pairs.flatMap(\.second.codes)))
       let other = generator.genotype()
       let list = LocusComparison.counts(patient: other, donor: .pairs(pairs))
       let wide = LocusComparison.counts(patient: other, donor: .pairs([product]))

@@ -72,9 +72,6 @@ public final class CSVReader: RegistryFileReader {
   /// The file's encoding; UTF-8 while every byte read so far is ASCII.
   public var encoding: TextEncoding { stream.encoding }
 
-  /// The bytes read from the source so far: how far the reader has got, of the file's size.
-  public var bytesRead: Int { stream.bytesRead }
-
   /// The bytes of memory held for the file's text.
   var heldCapacity: Int { stream.window.capacity }
 

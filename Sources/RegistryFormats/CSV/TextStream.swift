@@ -8,8 +8,6 @@ final class TextStream {
   }
 
   private(set) var window = ByteWindow(capacity: 0, maximum: 0)
-  /// The number of bytes read from the source.
-  private(set) var bytesRead = 0
   /// The file's encoding; UTF-8 while every byte read is ASCII.
   private(set) var encoding = TextEncoding.utf8
   /// The first place at which decoding failed, among the bytes read so far.
@@ -106,7 +104,6 @@ final class TextStream {
     do { count = try source.read(into: buffer) } catch { throw .source(error) }
     precondition(0...buffer.count ~= count, "the source wrote beyond its buffer")
     isAtEnd = count == 0
-    bytesRead += count
     if count > 0 { observer?(UnsafeRawBufferPointer(rebasing: buffer[..<count])) }
     return count
   }

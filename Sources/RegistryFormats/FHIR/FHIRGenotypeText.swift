@@ -1,3 +1,5 @@
+import HLANomenclature
+
 /// A GL String, with the namespace and the version in front of it if it is a GL String Code.
 ///
 /// Source: FORMATS, section 3.1: `namespace#version-or-date#glstring`.
@@ -46,15 +48,6 @@ struct FHIRGenotypeText: Equatable {
     !glString.contains { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "^") || $0 == UInt8(ascii: "|") }
   }
 
-  /// Whether a version is lower than another, number by number.
-  static func isVersion(_ version: [UInt8], below other: [UInt8]) -> Bool {
-    numbers(version).lexicographicallyPrecedes(numbers(other))
-  }
-
-  private static func numbers(_ version: [UInt8]) -> [Int] {
-    version.split { !(0x30...0x39).contains($0) }.map { digits in
-      // More digits than any version has are as good as infinite.
-      digits.count > 9 ? .max : digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
-    }
-  }
+  /// The release that the version names; nil for a date, or where there is none.
+  var release: ReleaseNumber? { version.flatMap { ReleaseNumber(String(decoding: $0, as: UTF8.self)) } }
 }

@@ -1,3 +1,5 @@
+import HLANomenclature
+
 /// What the Observations of one subject say.
 struct FHIRSubject {
   /// The single alleles of one locus, which are its gene copies.
@@ -15,6 +17,7 @@ struct FHIRSubject {
   private var genotypes: [UInt8] = []
   private var haplotypes: [Copies] = []
   private(set) var version: [UInt8] = []
+  private var release: ReleaseNumber?
   private(set) var kir: [UInt8] = []
 
   init(id: [UInt8], place: RecordPlace, fault: RecordFault? = nil) {
@@ -36,8 +39,9 @@ struct FHIRSubject {
     guard code.namespace == .hla else {
       return Self.join(code.glString, to: &kir, UInt8(ascii: "^"))
     }
-    if let found = code.version, version.isEmpty || FHIRGenotypeText.isVersion(found, below: version) {
-      version = found
+    // The newest counts: a reference that does not reach it may lack names.
+    if let found = code.release, let text = code.version, release.map({ $0 < found }) ?? true {
+      (release, version) = (found, text)
     }
     guard isHaplotype, code.isSingleCopy else {
       return Self.join(code.glString, to: &genotypes, UInt8(ascii: "^"))

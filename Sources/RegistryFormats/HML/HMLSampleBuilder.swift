@@ -1,3 +1,5 @@
+import HLANomenclature
+
 /// Makes a record of a sample: haploids into the columns of their loci, GL Strings joined.
 final class HMLSampleBuilder: XMLRecordBuilder {
   typealias Role = HMLElements.Role
@@ -91,7 +93,8 @@ final class HMLSampleBuilder: XMLRecordBuilder {
       let expected = "the GL string itself; a uri cannot be resolved offline"
       buffer.note(.unexpectedValue(name: "glstring", expected: expected), at: unresolvedPlace)
     }
-    if let found = assignmentVersion, version.map({ found.precedes($0) }) ?? true { version = found }
+    // The newest counts: a reference that does not reach it may lack names.
+    if let found = assignmentVersion, version?.precedes(found) ?? true { version = found }
   }
 }
 
@@ -117,16 +120,14 @@ struct HMLGenotypeString {
 struct HMLAlleleVersion {
   let text: [UInt8]
   let place: RecordPlace
-  private let numbers: [Int]
+  private let release: ReleaseNumber
 
-  /// Nil for a text without a number.
+  /// Nil for a text that is no release.
   init?(_ text: UnsafeBufferPointer<UInt8>, at place: RecordPlace) {
-    (self.text, self.place) = (Array(text), place)
-    let digits = text.split { $0 &- UInt8(ascii: "0") > 9 }
-    numbers = digits.map { Int(String(decoding: $0, as: UTF8.self)) ?? .max }
-    if numbers.isEmpty { return nil }
+    guard let release = ReleaseNumber(String(decoding: text, as: UTF8.self)) else { return nil }
+    (self.text, self.place, self.release) = (Array(text), place, release)
   }
 
   /// Whether the release is older: 3.9.0 comes before 3.58.0.
-  func precedes(_ other: HMLAlleleVersion) -> Bool { numbers.lexicographicallyPrecedes(other.numbers) }
+  func precedes(_ other: HMLAlleleVersion) -> Bool { release < other.release }
 }

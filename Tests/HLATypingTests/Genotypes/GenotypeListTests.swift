@@ -1,6 +1,7 @@
 import HLANomenclature
 import HLAReference
 import RegistryFormats
+import TestFixtures
 import Testing
 
 @testable import HLATyping
@@ -46,6 +47,30 @@ struct GenotypeListTests {
       CodePair(try set("02:01"), try set("24:02")), CodePair(try set("02:05"), try set("24:07")),
     ]
     #expect(row.pairs(.a) == .pairs(expected))
+  }
+
+  // The list holds its own pairs; written as two allele lists it would hold every combination.
+  @Test(
+    "Random genotype lists hold exactly their pairs, all of them within the cross product", arguments: TestSeeds.all)
+  func withinCrossProduct(seed: UInt64) throws {
+    let names = ["02:01", "02:05", "24:02", "24:07", "01:01", "03:01", "11:01", "68:01"]
+    var random = SeededGenerator(seed: seed)
+    for _ in 0..<20 {
+      let drawn = (0..<2 + random.below(3)).map { _ in (random.pick(names), random.pick(names)) }
+      let list = try GLRow(drawn.map { "A*\($0.0)+A*\($0.1)" }.joined(separator: "|")).pairs(.a)
+      let product = try GLRow(
+        drawn.map { "A*\($0.0)" }.joined(separator: "/") + "+" + drawn.map { "A*\($0.1)" }.joined(separator: "/")
+      ).pairs(.a)
+      guard case .pairs(let pairs) = list, case .pairs(let all) = product else {
+        Issue.record("seed \(seed): no pairs for \(drawn)")
+        return
+      }
+      #expect(Set(pairs) == Set(try drawn.map { CodePair(try set($0.0), try set($0.1)) }), "seed \(seed): \(drawn)")
+      let (firsts, seconds) = (Set(all[0].first.codes), Set(all[0].second.codes))
+      #expect(pairs.allSatisfy { firsts.isSuperset(of: $0.first.codes) && seconds.isSuperset(of: $0.second.codes) })
+      #expect(
+        all.count == 1 && firsts == Set(pairs.flatMap(\.first.codes)) && seconds == Set(pairs.flatMap(\.second.codes)))
+    }
   }
 
   @Test("Phase gives each copy its genes, at every locus of the haplotype")

