@@ -9,6 +9,8 @@ public struct DonorPoolBuilder {
   private var identifiers = ByteInterner()
   private var identifierNumbers: [UInt32] = []
   private var typingNumbers: [[UInt32]]
+  private var typings: [[LocusTyping]]
+  private var numberOfKey: [[TypingKey: UInt32]]
   private var births: [Int32] = []
   private var facts: [PackedFacts] = []
   private var weights: [Float] = []
@@ -23,6 +25,8 @@ public struct DonorPoolBuilder {
   public init(reference: ReferenceIndex, policy: TypingPolicy, codes: MultipleAlleleCodes? = nil) {
     tables = TypingTables(reference: reference, policy: policy, codes: codes)
     typingNumbers = Array(repeating: [], count: Locus.typed.count)
+    typings = Array(repeating: [.untyped], count: Locus.typed.count)
+    numberOfKey = Array(repeating: [.untyped: 0], count: Locus.typed.count)
   }
 
   /// Number of donors so far.
@@ -43,12 +47,20 @@ public struct DonorPoolBuilder {
   ///   - number: What ``register(id:)`` gave for its id.
   public mutating func append(_ row: PersonRow, number: UInt32) {
     identifierNumbers.append(number)
-    for index in typingNumbers.indices { typingNumbers[index].append(row.typings[index]) }
+    for index in typingNumbers.indices { typingNumbers[index].append(typingNumber(row.typings[index], index)) }
     births.append(row.facts.birth.packed)
     facts.append(PackedFacts(row.facts, isUnknownType: row.unknownDonorType))
     weights.append(Float(row.facts.weight ?? 0))
     kinships.append(row.relatedTo.isEmpty ? 0 : kinship(row.relatedTo))
     kirNumbers.append(kirNumber(of: row.facts.kir))
+  }
+
+  private mutating func typingNumber(_ key: TypingKey, _ locus: Int) -> UInt32 {
+    if let known = numberOfKey[locus][key] { return known }
+    let number = UInt32(typings[locus].count)
+    typings[locus].append(tables.loci[locus].typing(key))
+    numberOfKey[locus][key] = number
+    return number
   }
 
   private mutating func kirNumber(of genotype: KIRGenotype) -> UInt32 {
@@ -71,7 +83,7 @@ public struct DonorPoolBuilder {
   /// The finished pool.
   public consuming func finish() -> DonorPool {
     DonorPool(
-      reference: tables.reference, typings: tables.loci.map(\.typings), typingNumbers: typingNumbers,
+      reference: tables.reference, typings: typings, typingNumbers: typingNumbers,
       identifiers: identifiers, identifierNumbers: identifierNumbers, births: births, facts: facts, weights: weights,
       kinships: kinships, kinshipLists: kinshipLists, kirNumbers: kirNumbers, kirGenotypes: kirGenotypes)
   }

@@ -1,77 +1,35 @@
 import HLANomenclature
 import HLAReference
 
-/// A fault in one of the cells of a locus.
-public struct LocusFault: Error, Equatable, Sendable {
-  /// The kind of column.
-  public let source: TypingSource
-  /// 1 or 2; 1 for a GL String.
-  public let position: Int
-  /// What is wrong with the cell.
-  public let fault: TypingFault
-}
-
-/// Something worth saying about one of the cells of a locus.
-public struct CellNote: Hashable, Sendable {
-  /// The kind of column.
-  public let source: TypingSource
-  /// 1 or 2; 1 for a GL String.
-  public let position: Int
-  /// The note.
-  public let note: TypingNote
-}
-
-/// The cells of one locus of one row.
-public struct LocusCells {
-  /// One of the cells, trimmed; empty where blank or without a column.
-  public typealias Cell = UnsafeBufferPointer<UInt8>
-
-  /// The DNA cells.
-  public var dna: (Cell, Cell)
-  /// The serology cells.
-  public var serology: (Cell, Cell)
-  /// What the GL String says of the locus.
-  public var genotypes: Cell
-
-  /// The cells of a locus.
-  public init(dna: (Cell, Cell), serology: (Cell, Cell), genotypes: Cell = Cell(start: nil, count: 0)) {
-    (self.dna, self.serology, self.genotypes) = (dna, serology, genotypes)
-  }
-
-  /// All are blank.
-  public var isBlank: Bool {
-    dna.0.isEmpty && dna.1.isEmpty && serology.0.isEmpty && serology.1.isEmpty && genotypes.isEmpty
-  }
-}
-
-/// Every distinct typing of one locus met so far, resolved once and numbered in the order first met.
+/// Every distinct cell of one locus met so far, resolved once and numbered in the order first met.
 ///
 /// Pools repeat themselves: a million donors hold some ten thousand distinct cells, so a cell is looked up by its
-/// bytes and resolved only the first time. Faulty cells are remembered too, up to a limit.
+/// bytes and resolved only the first time. Faulty cells are remembered too, up to a limit. Pairs of DNA cells are not
+/// remembered, since their number grows with the pool; what they mean together is joined when it is asked for.
 public struct LocusTypingTable {
   /// The gene.
   public let locus: Locus
-  /// The distinct typings; a donor's row stores an index into them.
-  public private(set) var typings: [LocusTyping] = [.untyped]
-  private var notesOfTyping: [[CellNote]] = [[]]
+  /// The distinct typings in which serology or a GL String speaks too, by number.
+  public private(set) var jointTypings: [LocusTyping] = []
+  private var notesOfJoint: [[CellNote]] = []
   private let policy: TypingPolicy
   private let reference: ReferenceIndex
-  private var dnaCells: CellTable<CellTyping>
-  private var serologyCells: CellTable<CellTyping>
+  private var dnaTable: CellTable<CellTyping>
+  private var serologyTable: CellTable<CellTyping>
   private var genotypeTexts: CellTable<LocusTyping>
-  /// Typings of DNA cells alone, and of DNA and serology cells together, by pairs of numbers.
-  private var dnaPairs = PairTable()
+  private var dnaPairs = PairInterner()
   private var serologyPairs = PairInterner()
-  private var jointPairs = PairTable()
+  /// Typings of DNA and serology cells together, by pairs of numbers.
+  private var jointPairs = JointTable()
   /// Typings in which a GL String speaks too, by pairs of the columns' number and the text's.
   private var columnPairs = PairInterner()
-  private var genotypePairs = PairTable()
+  private var genotypePairs = JointTable()
 
   /// An empty table.
   public init(locus: Locus, resolver: TypingResolver, policy: TypingPolicy) {
     (self.locus, self.policy, reference) = (locus, policy, resolver.reference)
-    dnaCells = CellTable(blank: .blank) { text throws(TypingFault) in try resolver.cell(text, locus: locus) }
-    serologyCells = CellTable(blank: .blank) { text throws(TypingFault) in
+    dnaTable = CellTable(blank: .blank) { text throws(TypingFault) in try resolver.cell(text, locus: locus) }
+    serologyTable = CellTable(blank: .blank) { text throws(TypingFault) in
       try resolver.serologyCell(text, locus: locus)
     }
     genotypeTexts = CellTable(blank: .untyped) { text throws(TypingFault) in
@@ -79,39 +37,70 @@ public struct LocusTypingTable {
     }
   }
 
-  /// The number of the typing that the cells make; 0 is untyped.
+  /// The meanings of the distinct DNA cells, by number; number 0 is the blank cell, and a faulty cell stands as blank.
+  public var dnaCells: [CellTyping] { dnaTable.meanings }
+
+  /// The key of the typing that the cells make.
   ///
   /// - Throws: ``LocusFault`` for the first faulty cell.
-  public mutating func number(_ cells: LocusCells) throws(LocusFault) -> UInt32 {
+  public mutating func key(_ cells: LocusCells) throws(LocusFault) -> TypingKey {
     let dna = (try cell(cells.dna.0, .dna, 1), try cell(cells.dna.1, .dna, 2))
-    let dnaPair = dnaPairs.pair(dna.0, dna.1)
-    if dnaPair.isNew { dnaPairs.append(addTyping(dna, (0, 0), 0)) }
-    if cells.serology.0.isEmpty, cells.serology.1.isEmpty, cells.genotypes.isEmpty {
-      return try dnaPairs.number(dnaPair.number)
-    }
+    if cells.areDNAAlone { return try key(ofDNA: dna) }
     let serology = (try cell(cells.serology.0, .serology, 1), try cell(cells.serology.1, .serology, 2))
-    let serologyPair = serologyPairs.intern(serology.0, serology.1)
+    let dnaPair = dnaPairs.intern(dna.0, dna.1).number
+    let serologyPair = serologyPairs.intern(serology.0, serology.1).number
     if !cells.genotypes.isEmpty {
       let text = try cell(cells.genotypes, .glString, 1)
-      let columns = columnPairs.intern(UInt32(dnaPair.number), UInt32(serologyPair.number))
-      let pair = genotypePairs.pair(UInt32(columns.number), text)
-      if pair.isNew { genotypePairs.append(addTyping(dna, serology, text)) }
-      return try genotypePairs.number(pair.number)
+      let columns = columnPairs.intern(UInt32(dnaPair), UInt32(serologyPair)).number
+      let pair = genotypePairs.pair(UInt32(columns), text)
+      if pair.isNew { genotypePairs.append(addJoint(dna, serology, text)) }
+      return try genotypePairs.key(pair.number)
     }
-    let joint = jointPairs.pair(UInt32(dnaPair.number), UInt32(serologyPair.number))
-    if joint.isNew { jointPairs.append(addTyping(dna, serology, 0)) }
-    return try jointPairs.number(joint.number)
+    let joint = jointPairs.pair(UInt32(dnaPair), UInt32(serologyPair))
+    if joint.isNew { jointPairs.append(addJoint(dna, serology, 0)) }
+    return try jointPairs.key(joint.number)
   }
 
-  /// The number of the typing that two DNA cells make.
-  public mutating func number(
-    _ first: LocusCells.Cell, _ second: LocusCells.Cell
-  ) throws(LocusFault) -> UInt32 {
+  /// The key of the typing that two DNA cells make.
+  ///
+  /// - Throws: ``LocusFault`` for the first faulty cell.
+  public mutating func key(_ first: LocusCells.Cell, _ second: LocusCells.Cell) throws(LocusFault) -> TypingKey {
     let none = LocusCells.Cell(start: nil, count: 0)
-    return try number(LocusCells(dna: (first, second), serology: (none, none)))
+    return try key(LocusCells(dna: (first, second), serology: (none, none)))
   }
 
-  /// The faults of all cells, where ``number(_:)`` threw; at least one.
+  /// The same as ``key(_:_:)`` where both cells were met before, the first is filled, and there is no fault and nothing
+  /// worth saying; nil for all others.
+  @inline(__always) func plainKey(_ first: LocusCells.Cell, _ second: LocusCells.Cell) -> TypingKey? {
+    guard let one = dnaTable.plainNumber(first) else { return nil }
+    if second.isEmpty { return TypingKey(first: one, second: 0) }
+    guard let two = dnaTable.plainNumber(second) else { return nil }
+    return TypingKey(first: one, second: two)
+  }
+
+  /// What a key of this table stands for.
+  ///
+  /// - Complexity: O(1).
+  public func typing(_ key: TypingKey) -> LocusTyping {
+    if let joint = key.joint { return jointTypings[joint] }
+    do throws(TypingFault) { return try typing(ofDNA: (key.first, key.second)) } catch {
+      preconditionFailure("the key is of another table")
+    }
+  }
+
+  /// What is worth saying about the cells of a typing.
+  public func notes(of key: TypingKey) -> [CellNote] {
+    if let joint = key.joint { return notesOfJoint[joint] }
+    return LocusTypingTable.notes(dnaMeanings((key.first, key.second)), .dna)
+  }
+
+  /// Whether there is anything worth saying about a typing.
+  public func hasNotes(_ key: TypingKey) -> Bool {
+    if let joint = key.joint { return !notesOfJoint[joint].isEmpty }
+    return dnaTable.flags[Int(key.first)].union(dnaTable.flags[Int(key.second)]).contains(.noted)
+  }
+
+  /// The faults of all cells, where ``key(_:)`` threw; at least one.
   public mutating func faults(_ cells: LocusCells) -> [LocusFault] {
     var faults: [LocusFault] = []
     let all = [
@@ -122,18 +111,23 @@ public struct LocusTypingTable {
       do throws(LocusFault) { _ = try cell(bytes, source, position) } catch { faults.append(error) }
     }
     if faults.isEmpty {
-      do throws(LocusFault) { _ = try number(cells) } catch { faults.append(error) }
+      do throws(LocusFault) { _ = try key(cells) } catch { faults.append(error) }
     }
     return faults
   }
 
+  /// Distinct cells held in memory, faulty ones included.
+  var heldCells: Int { dnaTable.meanings.count + serologyTable.meanings.count + genotypeTexts.meanings.count }
+}
+
+extension LocusTypingTable {
   private mutating func cell(
     _ bytes: LocusCells.Cell, _ source: TypingSource, _ position: Int
   ) throws(LocusFault) -> UInt32 {
     do throws(TypingFault) {
       switch source {
-      case .dna: return try dnaCells.number(bytes)
-      case .serology: return try serologyCells.number(bytes)
+      case .dna: return try dnaTable.number(bytes)
+      case .serology: return try serologyTable.number(bytes)
       case .glString: return try genotypeTexts.number(bytes)
       }
     } catch {
@@ -141,29 +135,49 @@ public struct LocusTypingTable {
     }
   }
 
+  private func key(ofDNA cells: (UInt32, UInt32)) throws(LocusFault) -> TypingKey {
+    let key = TypingKey(first: cells.0, second: cells.1)
+    // Behind a typed position anything may stand, so nothing need be joined.
+    if case .position = dnaTable.meanings[Int(cells.0)] { return key }
+    do throws(TypingFault) {
+      let isUntyped = try typing(ofDNA: cells) == .untyped
+      return isUntyped && !hasNotes(key) ? .untyped : key
+    } catch {
+      throw LocusFault(source: .dna, position: 1, fault: error)
+    }
+  }
+
+  private func typing(ofDNA cells: (UInt32, UInt32)) throws(TypingFault) -> LocusTyping {
+    let (first, second) = dnaMeanings(cells)
+    return try LocusTyping(first, second, locus: locus, policy: policy)
+  }
+
+  private func dnaMeanings(_ cells: (UInt32, UInt32)) -> (CellTyping, CellTyping) {
+    (dnaTable.meanings[Int(cells.0)], dnaTable.meanings[Int(cells.1)])
+  }
+
   /// Joins the cells to a typing and gives it a number.
-  private mutating func addTyping(
+  private mutating func addJoint(
     _ dna: (UInt32, UInt32), _ serology: (UInt32, UInt32), _ genotypes: UInt32
-  ) -> Result<UInt32, LocusFault> {
-    let dnaMeanings = (dnaCells.meanings[Int(dna.0)], dnaCells.meanings[Int(dna.1)])
-    let serologyMeanings = (serologyCells.meanings[Int(serology.0)], serologyCells.meanings[Int(serology.1)])
+  ) -> Result<TypingKey, LocusFault> {
+    let serologyMeanings = (serologyTable.meanings[Int(serology.0)], serologyTable.meanings[Int(serology.1)])
     do throws(LocusFault) {
       let told = genotypeTexts.meanings[Int(genotypes)]
-      let typing = try joined(dnaMeanings, serologyMeanings, told)
+      let typing = try joined(dna, serologyMeanings, told)
       let notes =
-        LocusTypingTable.notes(dnaMeanings, .dna) + LocusTypingTable.notes(serologyMeanings, .serology)
+        LocusTypingTable.notes(dnaMeanings(dna), .dna) + LocusTypingTable.notes(serologyMeanings, .serology)
         + told.notes.map { CellNote(source: .glString, position: 1, note: $0) }
-      if typing == .untyped, notes.isEmpty { return .success(0) }
-      typings.append(typing)
-      notesOfTyping.append(notes)
-      return .success(UInt32(typings.count - 1))
+      if typing == .untyped, notes.isEmpty { return .success(.untyped) }
+      jointTypings.append(typing)
+      notesOfJoint.append(notes)
+      return .success(TypingKey(first: TypingKey.jointBit | UInt32(jointTypings.count - 1), second: 0))
     } catch {
       return .failure(error)
     }
   }
 
   private func joined(
-    _ dna: (CellTyping, CellTyping), _ serology: (CellTyping, CellTyping), _ told: LocusTyping
+    _ dna: (UInt32, UInt32), _ serology: (CellTyping, CellTyping), _ told: LocusTyping
   ) throws(LocusFault) -> LocusTyping {
     let antigens: LocusTyping
     do throws(TypingFault) {
@@ -172,9 +186,7 @@ public struct LocusTypingTable {
       throw LocusFault(source: .serology, position: 1, fault: error)
     }
     let columns: LocusTyping
-    do throws(TypingFault) {
-      columns = try LocusTyping(dna.0, dna.1, locus: locus, policy: policy)
-    } catch {
+    do throws(TypingFault) { columns = try typing(ofDNA: dna) } catch {
       throw LocusFault(source: .dna, position: 1, fault: error)
     }
     do throws(TypingFault) {
@@ -188,46 +200,34 @@ public struct LocusTypingTable {
     cells.0.notes.map { CellNote(source: source, position: 1, note: $0) }
       + cells.1.notes.map { CellNote(source: source, position: 2, note: $0) }
   }
-
-  /// Distinct cells held in memory, faulty ones included.
-  var heldCells: Int {
-    dnaCells.meanings.count + serologyCells.meanings.count + genotypeTexts.meanings.count
-  }
-
-  /// What is worth saying about the cells of a typing.
-  public func notes(of number: UInt32) -> [CellNote] { notesOfTyping[Int(number)] }
-
-  /// Whether there is anything worth saying about a typing.
-  public func hasNotes(_ number: UInt32) -> Bool { number != 0 && !notesOfTyping[Int(number)].isEmpty }
 }
 
-/// Pairs of numbers and the typing, or the fault, that each stands for.
-private struct PairTable: Sendable {
-  private static let faulty = UInt32.max
+/// Pairs of numbers and the joint typing, or the fault, that each stands for.
+private struct JointTable: Sendable {
   private var pairs = PairInterner()
-  private var numbers: [UInt32] = []
+  private var keys: [TypingKey] = []
   private var faults: [Int: LocusFault] = [:]
 
   mutating func pair(_ first: UInt32, _ second: UInt32) -> (number: Int, isNew: Bool) { pairs.intern(first, second) }
 
   /// Says what the pair stands for that was new just now.
-  mutating func append(_ result: Result<UInt32, LocusFault>) {
+  mutating func append(_ result: Result<TypingKey, LocusFault>) {
     switch result {
-    case .success(let number): numbers.append(number)
+    case .success(let key): keys.append(key)
     case .failure(let fault):
-      faults[numbers.count] = fault
-      numbers.append(PairTable.faulty)
+      faults[keys.count] = fault
+      keys.append(.untyped)
     }
   }
 
-  func number(_ pair: Int) throws(LocusFault) -> UInt32 {
-    let number = numbers[pair]
-    guard number != PairTable.faulty else { throw faults[pair]! }
-    return number
+  func key(_ pair: Int) throws(LocusFault) -> TypingKey {
+    let key = keys[pair]
+    if key == .untyped, let fault = faults[pair] { throw fault }
+    return key
   }
 }
 
-extension CellTyping {
+extension CellTyping: CellMeaning {
   fileprivate var notes: [TypingNote] {
     switch self {
     case .blank, .absent: []
@@ -235,31 +235,19 @@ extension CellTyping {
     case .position(let position): position.notes
     }
   }
-}
 
-/// The tables of all loci of a typing file.
-public struct TypingTables {
-  /// One table a locus of ``Locus/typed``.
-  public var loci: [LocusTypingTable]
-  /// The release.
-  public let reference: ReferenceIndex
-  /// What blank second values and `NEW` mean.
-  public let policy: TypingPolicy
-  /// The GL String of the row that is read.
-  var genotypeText = GenotypeText()
-
-  /// Distinct typings of all loci met so far.
-  public var typingCount: Int { loci.reduce(0) { $0 + $1.typings.count } }
-
-  /// Empty tables.
-  public init(reference: ReferenceIndex, policy: TypingPolicy, codes: MultipleAlleleCodes? = nil) {
-    self.reference = reference
-    self.policy = policy
-    let resolver = TypingResolver(reference: reference, codes: codes)
-    loci = Locus.typed.map { LocusTypingTable(locus: $0, resolver: resolver, policy: policy) }
+  var cellFlags: CellFlags {
+    switch self {
+    case .blank: []
+    case .untyped(let notes): notes.isEmpty ? [] : .noted
+    case .absent: .filled
+    case .position(let position): position.notes.isEmpty ? .filled : [.filled, .noted]
+    }
   }
 }
 
-extension LocusTyping {
+extension LocusTyping: CellMeaning {
   fileprivate var notes: [TypingNote] { if case .typed(let typed) = self { typed.notes } else { [] } }
+
+  var cellFlags: CellFlags { notes.isEmpty ? [] : .noted }
 }

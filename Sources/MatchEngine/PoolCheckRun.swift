@@ -40,7 +40,7 @@ public struct PoolCheckRun {
     try self.init(options, heldTypings: 400_000, progress: progress)
   }
 
-  /// - Parameter heldTypings: Distinct typings held at a time.
+  /// - Parameter heldTypings: Distinct cells and joint typings held at a time, and distinct pairs of cells.
   init(
     _ options: Options, heldTypings: Int, progress: @escaping (ReadingProgress) -> Void = { _ in }
   ) throws(EngineError) {
@@ -63,6 +63,7 @@ public struct PoolCheckRun {
         accept: { row, _, builder in
           tally.accept(row)
           // A file of ever new typings must not hold them all in memory.
+          if tally.heldKeys > heldTypings { tally.fold(builder.tables) }
           if builder.tables.typingCount > heldTypings {
             tally.fold(builder.tables)
             builder.tables = TypingTables(reference: reference, policy: policy, codes: codes)
@@ -103,7 +104,9 @@ private struct QualityTally {
   private var rejected: [String: Tally] = [:]
   private var warned: [String: Tally] = [:]
   /// For each locus, how many donors have each typing of the tables.
-  private var donors: [[Int]] = Array(repeating: [], count: Locus.typed.count)
+  private var donors: [[TypingKey: Int]] = Array(repeating: [:], count: Locus.typed.count)
+  /// Distinct typings of all loci in `donors`.
+  private(set) var heldKeys = 0
 
   init(_ quality: QualityReport) {
     self.quality = quality
@@ -134,12 +137,10 @@ private struct QualityTally {
   mutating func accept(_ row: PersonRow) {
     quality.accepted += 1
     if row.facts.availability == .unavailable { quality.unavailable += 1 }
-    for (index, number) in row.typings.enumerated() {
-      let number = Int(number)
-      if number >= donors[index].count {
-        donors[index] += Array(repeating: 0, count: number + 1 - donors[index].count)
-      }
-      donors[index][number] += 1
+    for (index, key) in row.typings.enumerated() {
+      let former = donors[index].count
+      donors[index][key, default: 0] += 1
+      heldKeys += donors[index].count - former
     }
   }
 
@@ -155,11 +156,10 @@ private struct QualityTally {
   /// Turns the counts by typing into counts by kind, and forgets the typings.
   mutating func fold(_ tables: TypingTables) {
     for index in donors.indices {
-      for (number, count) in donors[index].enumerated() where count > 0 {
-        quality.loci[index].add(tables.loci[index].typings[number], donors: count)
-      }
+      for (key, count) in donors[index] { quality.loci[index].add(tables.loci[index].typing(key), donors: count) }
       donors[index].removeAll()
     }
+    heldKeys = 0
   }
 
   func report() -> QualityReport {

@@ -62,7 +62,7 @@ public final class RunInputs {
     let path = options.patients
     let tally = try reading.read(path, role: .patients, &builder) { row, _, builder in
       try self.checkAge(row, path)
-      let typings = zip(builder.tables.loci, row.typings).map { $0.typings[Int($1)] }
+      let typings = row.typings(in: builder.tables)
       found.append(Person(id: String(decoding: row.id, as: UTF8.self), typings: typings, facts: row.facts))
     }
     patients = found

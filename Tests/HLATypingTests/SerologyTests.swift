@@ -47,8 +47,8 @@ struct SerologyTests {
       try cells[1].withUnsafeBufferPointer { second in
         try cells[2].withUnsafeBufferPointer { third in
           try cells[3].withUnsafeBufferPointer { fourth in
-            let number = try table.number(LocusCells(dna: (first, second), serology: (third, fourth)))
-            return table.typings[Int(number)]
+            let key = try table.key(LocusCells(dna: (first, second), serology: (third, fourth)))
+            return table.typing(key)
           }
         }
       }

@@ -25,8 +25,8 @@ struct TypingTableTests {
     return first.withUnsafeBufferPointer { first in
       second.withUnsafeBufferPointer { second in
         do throws(LocusFault) {
-          let number = try table.number(first, second)
-          return .typing(table.typings[Int(number)], table.notes(of: number))
+          let key = try table.key(first, second)
+          return .typing(table.typing(key), table.notes(of: key))
         } catch {
           let none = LocusCells.Cell(start: nil, count: 0)
           return .faults(table.faults(LocusCells(dna: (first, second), serology: (none, none))))
@@ -84,25 +84,25 @@ struct TypingTableTests {
     }
   }
 
-  @Test("The same cells have the same number, untyped is 0, and numbers are given in the order first met")
-  func numbers() throws {
+  @Test("The same cells have the same key, untyped is 0, and numbers of cells are given in the order first met")
+  func keys() throws {
     var table = LocusTypingTable(locus: .a, resolver: try References.excerpt, policy: TypingPolicy())
-    func number(_ first: String, _ second: String) throws -> UInt32 {
+    func key(_ first: String, _ second: String) throws -> TypingKey {
       let (first, second) = (Array(first.utf8), Array(second.utf8))
       return try first.withUnsafeBufferPointer { first in
-        try second.withUnsafeBufferPointer { try table.number(first, $0) }
+        try second.withUnsafeBufferPointer { try table.key(first, $0) }
       }
     }
-    #expect(try number("", "") == 0)
-    #expect(try number("-", "x") == 0 && number("UUUU", "") == 0)
-    #expect(table.typings == [.untyped])
-    let first = try number("01:06", "02:01")
-    #expect(first == 1)
-    #expect(try number("02:01", "01:06") == 2)
-    for _ in 0..<3 { #expect(try number("01:06", "02:01") == first) }
-    #expect(table.typings.count == 3)
-    #expect(!table.hasNotes(first) && !table.hasNotes(0))
-    let noted = try number("24:09", "02:01")
+    #expect(try key("", "") == .untyped)
+    #expect(try key("-", "x") == .untyped && key("UUUU", "") == .untyped)
+    #expect(table.dnaCells == [.blank, .blank, .blank, .untyped([])] && table.jointTypings.isEmpty)
+    let first = try key("01:06", "02:01")
+    #expect(first == TypingKey(first: 4, second: 5))
+    #expect(try key("02:01", "01:06") == TypingKey(first: 5, second: 4))
+    for _ in 0..<3 { #expect(try key("01:06", "02:01") == first) }
+    #expect(table.dnaCells.count == 6 && table.jointTypings.isEmpty)
+    #expect(!table.hasNotes(first) && !table.hasNotes(.untyped))
+    let noted = try key("24:09", "02:01")
     #expect(table.hasNotes(noted) && table.notes(of: noted).map(\.note.code) == ["null_without_suffix"])
   }
 

@@ -55,7 +55,7 @@ public enum TestPool {
       reader.read(record, tables: &tables, into: &row)
       guard row.faults.isEmpty else { throw Refusal(faults: row.faults) }
     }
-    let typings = zip(tables.loci, row.typings).map { $0.typings[Int($1)] }
+    let typings = row.typings(in: tables)
     return Person(id: written.id, typings: typings, facts: row.facts)
   }
 

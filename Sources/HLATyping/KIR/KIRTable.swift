@@ -53,7 +53,7 @@ public struct KIRTableReader: Sendable {
   public func read(_ record: borrowing RegistryRecord, into row: inout PersonRow) {
     row.clear(line: record.line)
     row.idPlace = RecordPlace(line: record.lineOfField(id), column: record.columnOfField(id))
-    row.id.append(contentsOf: record.text(id).utf8)
+    row.id = Array(record.text(id).utf8)
     if row.id.isEmpty {
       let message = "the id is blank; the id of a donor was expected"
       row.faults.append(row.idIssue(field: "donor_id", code: "missing_id", message: message))

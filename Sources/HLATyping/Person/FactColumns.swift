@@ -25,6 +25,7 @@ struct FactColumns: Sendable {
   /// Reads the facts of a record; a bad one is a warning and counts as unknown.
   func read(_ record: borrowing RegistryRecord, into row: inout PersonRow) {
     typealias Facts = PersonFacts
+    // Cells of one letter, as nearly every file has them, are understood before any other.
     if let sex { row.facts.sex = fact(.sex, sex, record, &row, Facts.sex) ?? nil }
     if let abo, let value = fact(.abo, abo, record, &row, Facts.abo) { (row.facts.abo, row.facts.rhesus) = value }
     if let rhesus, let factor = fact(.rhesus, rhesus, record, &row, Facts.rhesus) ?? nil { row.facts.rhesus = factor }
@@ -49,20 +50,24 @@ struct FactColumns: Sendable {
 
   /// Date before year before age (INTERFACE, section 3); an unreadable one leaves its place to the next.
   private func readBirth(_ record: borrowing RegistryRecord, into row: inout PersonRow) {
-    let date = birthDate.flatMap { fact(.birthDate, $0, record, &row, PersonFacts.birthDate) ?? nil }
-    let year = birthYear.flatMap { fact(.birthYear, $0, record, &row, PersonFacts.birthYear) ?? nil }
-    let years = age.flatMap { fact(.age, $0, record, &row, PersonFacts.age) ?? nil }
-    if let date {
-      row.facts.birth = .date(date)
-    } else if let year {
-      row.facts.birth = .year(year)
-    } else if let years {
-      row.facts.birth = .age(years)
+    // All are read, since each may have to be warned of.
+    var birth = BirthFact.unknown
+    if let birthDate, let date = fact(.birthDate, birthDate, record, &row, PersonFacts.birthDate) ?? nil {
+      birth = .date(date)
     }
+    if let birthYear, let year = fact(.birthYear, birthYear, record, &row, PersonFacts.birthYear) ?? nil,
+      birth == .unknown
+    {
+      birth = .year(year)
+    }
+    if let age, let years = fact(.age, age, record, &row, PersonFacts.age) ?? nil, birth == .unknown {
+      birth = .age(years)
+    }
+    row.facts.birth = birth
   }
 
   /// The value of a fact cell; nil where it is faulty, which adds a warning.
-  private func fact<Value>(
+  @inline(__always) private func fact<Value>(
     _ column: RegistryColumn, _ index: Int, _ record: borrowing RegistryRecord, _ row: inout PersonRow,
     _ parse: (UnsafeBufferPointer<UInt8>) throws(PersonFacts.FactFault) -> Value
   ) -> Value? {
@@ -74,7 +79,7 @@ struct FactColumns: Sendable {
     }
   }
 
-  private func addWarning(
+  @inline(never) private func addWarning(
     _ column: RegistryColumn, _ index: Int, _ record: borrowing RegistryRecord, code: String, expected: String,
     _ row: inout PersonRow
   ) {

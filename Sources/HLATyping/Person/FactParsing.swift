@@ -7,11 +7,19 @@ extension PersonFacts {
     let expected: String
   }
 
-  static func sex(_ cell: UnsafeBufferPointer<UInt8>) throws(FactFault) -> Sex? {
+  @inline(__always) static func sex(_ cell: UnsafeBufferPointer<UInt8>) throws(FactFault) -> Sex? {
+    switch cell.foldedLetter {
+    case nil: return nil
+    case UInt8(ascii: "f"), UInt8(ascii: "w"): return .female
+    case UInt8(ascii: "m"): return .male
+    default: return try sex(word: cell)
+    }
+  }
+
+  private static func sex(word cell: UnsafeBufferPointer<UInt8>) throws(FactFault) -> Sex? {
     switch cell.folded {
-    case "": nil
-    case "f", "female", "w": .female
-    case "m", "male": .male
+    case "female": .female
+    case "male": .male
     case "u", "unknown": nil
     default: throw FactFault(code: "bad_sex", expected: "F or M")
     }
@@ -38,20 +46,40 @@ extension PersonFacts {
     }
   }
 
-  static func rhesus(_ cell: UnsafeBufferPointer<UInt8>) throws(FactFault) -> RhesusFactor? {
+  @inline(__always) static func rhesus(_ cell: UnsafeBufferPointer<UInt8>) throws(FactFault) -> RhesusFactor? {
+    switch cell.foldedLetter {
+    case nil: return nil
+    case UInt8(ascii: "p"), UInt8(ascii: "+"): return .positive
+    case UInt8(ascii: "n"), UInt8(ascii: "-"): return .negative
+    default: return try rhesus(word: cell)
+    }
+  }
+
+  private static func rhesus(word cell: UnsafeBufferPointer<UInt8>) throws(FactFault) -> RhesusFactor? {
     switch cell.folded {
-    case "", "u", "unknown": nil
-    case "p", "+", "pos", "positive": .positive
-    case "n", "-", "neg", "negative": .negative
+    case "u", "unknown": nil
+    case "pos", "positive": .positive
+    case "neg", "negative": .negative
     default: throw FactFault(code: "bad_rhesus", expected: "P or N")
     }
   }
 
-  static func cmv(_ cell: UnsafeBufferPointer<UInt8>) throws(FactFault) -> CMVStatus? {
+  @inline(__always) static func cmv(_ cell: UnsafeBufferPointer<UInt8>) throws(FactFault) -> CMVStatus? {
+    switch cell.foldedLetter {
+    case nil, UInt8(ascii: "u"), UInt8(ascii: "q"): return nil
+    case UInt8(ascii: "p"), UInt8(ascii: "g"), UInt8(ascii: "h"), UInt8(ascii: "b"), UInt8(ascii: "m"),
+      UInt8(ascii: "+"):
+      return .positive
+    case UInt8(ascii: "n"), UInt8(ascii: "o"), UInt8(ascii: "-"): return .negative
+    default: return try cmv(word: cell)
+    }
+  }
+
+  private static func cmv(word cell: UnsafeBufferPointer<UInt8>) throws(FactFault) -> CMVStatus? {
     switch cell.folded {
-    case "", "u", "q", "unknown": nil
-    case "p", "g", "h", "b", "m", "pos", "positive", "+": .positive
-    case "n", "o", "neg", "negative", "-": .negative
+    case "unknown": nil
+    case "pos", "positive": .positive
+    case "neg", "negative": .negative
     default: throw FactFault(code: "bad_cmv", expected: "one of P G H B M, N O, Q U")
     }
   }
@@ -107,8 +135,9 @@ extension PersonFacts {
   }
 
   static func availability(_ cell: UnsafeBufferPointer<UInt8>) throws(FactFault) -> Availability {
+    if cell.isEmpty { return .available }
     switch cell.folded {
-    case "", "av", "available", "active": return .available
+    case "av", "available", "active": return .available
     case "tu", "temporarily unavailable", "unavailable", "rs", "reserved", "de", "deleted", "deceased":
       return .unavailable
     default: throw FactFault(code: "bad_status", expected: "AV, TU, RS or DE")
@@ -130,6 +159,13 @@ extension ABOGroup {
 }
 
 extension UnsafeBufferPointer<UInt8> {
+  /// The only byte, in lower case; nil where there is none, 0 where there are several.
+  @inline(__always) fileprivate var foldedLetter: UInt8? {
+    guard count > 0 else { return nil }
+    guard count == 1 else { return 0 }
+    return (65...90).contains(self[0]) ? self[0] | 0x20 : self[0]
+  }
+
   /// The text in lower case; short texts, as these are, fit in a String without allocation.
   var folded: String {
     String(unsafeUninitializedCapacity: count) { text in

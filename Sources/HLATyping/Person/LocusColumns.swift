@@ -2,11 +2,15 @@ import HLANomenclature
 import HLAReference
 import RegistryFormats
 
-/// The four columns of a locus, -1 where the file has none; plain numbers, since every cell of every row asks for them.
+/// The four columns of a locus; plain numbers, since every cell of every row asks for them.
 struct LocusColumns: Sendable {
+  /// Stands for a column that the file does not have: no record has so many cells, so that its cell is empty.
+  private static let none = Int.max
+
   let locus: Locus
   private let dna: (Int, Int)
   private let serology: (Int, Int)
+  private let hasSerology: Bool
   private let readsBareAntigens: Bool
 
   /// - Parameter readsBareAntigens: One or two characters in a DNA column are an antigen (MV4 files).
@@ -14,29 +18,38 @@ struct LocusColumns: Sendable {
     self.locus = locus
     self.readsBareAntigens = readsBareAntigens
     let name = locus.name
-    dna = (map[.dna(locusName: name, position: 1)] ?? -1, map[.dna(locusName: name, position: 2)] ?? -1)
-    serology = (map[.serology(locusName: name, position: 1)] ?? -1, map[.serology(locusName: name, position: 2)] ?? -1)
+    let none = LocusColumns.none
+    dna = (map[.dna(locusName: name, position: 1)] ?? none, map[.dna(locusName: name, position: 2)] ?? none)
+    serology = (
+      map[.serology(locusName: name, position: 1)] ?? none, map[.serology(locusName: name, position: 2)] ?? none
+    )
+    hasSerology = serology != (none, none)
+  }
+
+  /// Whether the file has any of them.
+  var exist: Bool { hasSerology || dna != (LocusColumns.none, LocusColumns.none) }
+
+  /// The DNA cells, where they stand as they are and no serology stands beside them; nil for all others.
+  @inline(__always) func plainCells(_ record: borrowing RegistryRecord) -> (LocusCells.Cell, LocusCells.Cell)? {
+    if readsBareAntigens || hasSerology && !(record[serology.0].isEmpty && record[serology.1].isEmpty) { return nil }
+    return (record[dna.0], record[dna.1])
   }
 
   func cells(_ record: borrowing RegistryRecord) -> LocusCells {
     LocusCells(
       dna: (typingCell(dna.0, record), typingCell(dna.1, record)),
-      serology: (LocusColumns.cell(serology.0, record), LocusColumns.cell(serology.1, record)))
-  }
-
-  static func cell(_ column: Int, _ record: borrowing RegistryRecord) -> LocusCells.Cell {
-    column < 0 ? LocusCells.Cell(start: nil, count: 0) : record[column]
+      serology: (record[serology.0], record[serology.1]))
   }
 
   private func typingCell(_ column: Int, _ record: borrowing RegistryRecord) -> LocusCells.Cell {
-    let cell = LocusColumns.cell(column, record)
+    let cell = record[column]
     return readsBareAntigens ? BareAntigens.withLetters(cell, locus) : cell
   }
 
   func column(_ source: TypingSource, _ position: Int) -> Int? {
     let pair = source == .dna ? dna : serology
     let column = position == 1 ? pair.0 : pair.1
-    return column < 0 ? nil : column
+    return column == LocusColumns.none ? nil : column
   }
 }
 

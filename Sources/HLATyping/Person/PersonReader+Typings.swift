@@ -19,9 +19,47 @@ extension PersonReader {
     if let sharedDRB { noteUnreadable(sharedDRB, record, &row) }
     if glString >= 0, !record[glString].isEmpty { return readGLString(record, &tables, &row) }
     if kir.exist { kir.read(record, string: [], into: &row) }
-    var found = TypedLoci.none
-    for index in loci.indices where readLocus(index, cells(index, record), record, &tables, &row) { found = .some }
+    var (found, left) = readPlainLoci(record, &tables, &row)
+    // Where DRB3, DRB4 and DRB5 share columns, a gene without cells of its own may be told there.
+    if sharedDRB != nil {
+      for index in loci.indices where row.typings[index] == .untyped && Locus.absentable.contains(loci[index].locus) {
+        left |= 1 << UInt32(index)
+      }
+    }
+    while left != 0 {
+      let index = left.trailingZeroBitCount
+      left &= left - 1
+      if readLocus(index, cells(index, record), record, &tables, &row) { found = .some }
+    }
     return found
+  }
+
+  /// Looks up all loci of which both DNA cells were met before, nothing else is said, and nothing is to be said of them.
+  ///
+  /// - Returns: Whether one of them is typed, and the other loci that have columns, as bits.
+  private func readPlainLoci(
+    _ record: borrowing RegistryRecord, _ tables: inout TypingTables, _ row: inout PersonRow
+  ) -> (found: TypedLoci, left: UInt32) {
+    var found = TypedLoci.none
+    var left: UInt32 = 0
+    tables.loci.withUnsafeBufferPointer { tables in
+      row.typings.withUnsafeMutableBufferPointer { keys in
+        keys.update(repeating: .untyped)
+        for columns in filledLoci {
+          let index = Int(columns.locus.rawValue)
+          if let dna = columns.plainCells(record) {
+            if dna.0.isEmpty, dna.1.isEmpty { continue }
+            if let key = tables[index].plainKey(dna.0, dna.1) {
+              keys[index] = key
+              found = .some
+              continue
+            }
+          }
+          left |= 1 << UInt32(index)
+        }
+      }
+    }
+    return (found, left)
   }
 
   /// The same where a GL String speaks of the loci, alone or beside their columns.
@@ -60,18 +98,18 @@ extension PersonReader {
     _ index: Int, _ cells: LocusCells, _ record: borrowing RegistryRecord, _ tables: inout TypingTables,
     _ row: inout PersonRow
   ) -> Bool {
-    row.typings[index] = 0
+    row.typings[index] = .untyped
     if cells.isBlank { return false }
     let columns = loci[index]
     do throws(LocusFault) {
-      let number = try tables.loci[index].number(cells)
-      row.typings[index] = number
-      guard tables.loci[index].hasNotes(number) else { return number != 0 }
-      for note in tables.loci[index].notes(of: number) {
+      let key = try tables.loci[index].key(cells)
+      row.typings[index] = key
+      guard tables.loci[index].hasNotes(key) else { return key != .untyped }
+      for note in tables.loci[index].notes(of: key) {
         let place = place(columns, note.source, note.position)
         row.warnings.append(issue(place, record, code: note.note.code, message: note.note.message))
       }
-      return tables.loci[index].typings[Int(number)] != .untyped
+      return tables.loci[index].typing(key) != .untyped
     } catch {
       for fault in tables.loci[index].faults(cells) {
         let place = place(columns, fault.source, fault.position)

@@ -14,6 +14,8 @@ public struct PersonReader: Sendable {
   public let unrecognised: [(column: Int, field: String)]
   private let id: Int
   let loci: [LocusColumns]
+  /// Those of `loci` that have columns of their own; what DRB3, DRB4 and DRB5 share stands apart.
+  let filledLoci: [LocusColumns]
   let sharedDRB: SharedDRBColumns?
   /// The number, from 0, of the GL String column; -1 where there is none.
   let glString: Int
@@ -48,6 +50,7 @@ public struct PersonReader: Sendable {
     self.id = index
     let map = columns
     loci = Locus.typed.map { LocusColumns($0, map, readsBareAntigens: format == .mv4) }
+    filledLoci = loci.filter(\.exist)
     sharedDRB = SharedDRBColumns(map)
     (glString, hlaVersion) = (map[.glString] ?? -1, map[.hlaVersion] ?? -1)
     unevaluated = map.indices.filter { $0.key.isNotEvaluated }.map { ($0.value + 1, $0.key.canonicalName) }
@@ -75,9 +78,9 @@ public struct PersonReader: Sendable {
     let cell = record[id]
     row.idPlace = RecordPlace(line: record.lineOfField(id), column: record.columnOfField(id))
     if cell.contains(where: { $0 >= 0x80 }) {
-      row.id.append(contentsOf: record.text(id).utf8)
+      row.id = Array(record.text(id).utf8)
     } else {
-      row.id.append(contentsOf: cell)
+      row.setID(cell)
     }
     if row.id.isEmpty {
       let message = "the id is blank; a text that names the \(idField.dropLast(3)) was expected"

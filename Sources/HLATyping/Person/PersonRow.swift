@@ -30,8 +30,8 @@ public struct PersonRow: Sendable {
   public internal(set) var idPlace = RecordPlace(line: 0, column: 0)
   /// The id in UTF-8.
   public internal(set) var id: [UInt8] = []
-  /// One number a locus of ``Locus/typed``, into the tables the row was read with.
-  public internal(set) var typings: [UInt32]
+  /// One key a locus of ``Locus/typed``, into the tables the row was read with.
+  public internal(set) var typings: [TypingKey]
   /// The optional facts.
   public internal(set) var facts = PersonFacts()
   /// The donor type as written, where it is none of the known ones.
@@ -44,16 +44,26 @@ public struct PersonRow: Sendable {
   public internal(set) var warnings: [RowIssue] = []
 
   /// An empty row.
-  public init(locusCount: Int) { typings = Array(repeating: 0, count: locusCount) }
+  public init(locusCount: Int) { typings = Array(repeating: .untyped, count: locusCount) }
 
+  /// Forgets the last row, but for its id, which is set anew in every row.
   mutating func clear(line: Int) {
     self.line = line
-    id.removeAll(keepingCapacity: true)
     facts = PersonFacts()
     unknownDonorType = false
     if !relatedTo.isEmpty { relatedTo = "" }
     if !faults.isEmpty { faults.removeAll(keepingCapacity: true) }
     if !warnings.isEmpty { warnings.removeAll(keepingCapacity: true) }
+  }
+
+  /// Takes an id over; in most files it is as long as the one before, whose place it then takes.
+  mutating func setID(_ bytes: UnsafeBufferPointer<UInt8>) {
+    if id.count == bytes.count {
+      id.withUnsafeMutableBufferPointer { _ = $0.update(fromContentsOf: bytes) }
+    } else {
+      id.removeAll(keepingCapacity: true)
+      id.append(contentsOf: bytes)
+    }
   }
 
   /// A fault of the id, which is given by its place only.

@@ -13,7 +13,8 @@ public final class CSVReader: RegistryFileReader {
 
   private let stream: TextStream
   private let recordLimit: Int
-  private var scanner: RecordScanner
+  /// In memory of its own: checks of exclusive access would cost as much as the scanning.
+  private let scanner: UnsafeMutablePointer<RecordScanner>
   private var line = 1
   private var nextLine = 1
   /// The bytes of the current record, with its line end.
@@ -65,8 +66,14 @@ public final class CSVReader: RegistryFileReader {
     try beginning.requireText(encoding: options.encoding)
     stream.begin(with: beginning, encoding: options.encoding ?? beginning.encoding())
     delimiter = Self.chooseDelimiter(options.delimiter, in: stream.window, isWholeFile: beginning.isWholeFile)
-    scanner = RecordScanner(delimiter: delimiter)
+    scanner = .allocate(capacity: 1)
+    scanner.initialize(to: RecordScanner(delimiter: delimiter))
     try readHeader()
+  }
+
+  deinit {
+    scanner.deinitialize(count: 1)
+    scanner.deallocate()
   }
 
   /// The file's encoding; UTF-8 while every byte read so far is ASCII.
@@ -109,8 +116,9 @@ extension CSVReader {
   /// The current record.
   private var record: RegistryRecord {
     RegistryRecord(
-      line: line, fieldCount: excess == nil ? scanner.fieldCount : 0, fault: fault,
-      start: UnsafePointer(stream.window.first), ends: UnsafePointer(scanner.ends), lineBreaks: scanner.lineBreaks,
+      line: line, fieldCount: excess == nil ? scanner.pointee.fieldCount : 0, fault: fault,
+      start: UnsafePointer(stream.window.first), ends: UnsafePointer(scanner.pointee.ends),
+      lineBreaks: scanner.pointee.lineBreaks,
       encoding: stream.encoding)
   }
 
@@ -129,15 +137,15 @@ extension CSVReader {
     consumed = 0
     line = nextLine
     excess = nil
-    scanner.reset()
+    scanner.pointee.reset()
     if isAfterReturn { try skipLineFeed() }
-    while !scanner.scan(window.first, available: window.count) {
-      if excess != nil || scanner.position > recordLimit { try dropExcess() }
+    while !scanner.pointee.scan(window.first, available: window.count) {
+      if excess != nil || scanner.pointee.position > recordLimit { try dropExcess() }
       guard try stream.refill() else { return try finishFile() }
     }
-    isAfterReturn = window.first[scanner.position] == ASCII.carriageReturn
-    consumed = scanner.position + 1
-    nextLine = line + scanner.lineBreaks + 1
+    isAfterReturn = window.first[scanner.pointee.position] == ASCII.carriageReturn
+    consumed = scanner.pointee.position + 1
+    nextLine = line + scanner.pointee.lineBreaks + 1
     try requireDecodable()
     return true
   }
@@ -152,24 +160,24 @@ extension CSVReader {
   /// Throws away what was read of a record that is longer than the limit.
   private func dropExcess() throws(CSVError) {
     let window = stream.window
-    consumed = scanner.position
+    consumed = scanner.pointee.position
     try requireDecodable()
     consumed = 0
     if excess == nil { excess = excessFault }
-    scanner.drop(window.first)
+    scanner.pointee.drop(window.first)
     window.start = window.end
   }
 
   /// Ends the last record, if there is one, at the end of the file.
   private func finishFile() throws(CSVError) -> Bool {
     if let place = stream.undecodable { throw undecodableError(place) }
-    if scanner.isWithinQuotes {
-      throw .unclosedQuote(line: line + scanner.openedAfterLineBreaks, column: scanner.openedInColumn)
+    if scanner.pointee.isWithinQuotes {
+      throw .unclosedQuote(line: line + scanner.pointee.openedAfterLineBreaks, column: scanner.pointee.openedInColumn)
     }
-    guard scanner.position > 0 || excess != nil else { return false }
-    scanner.finish()
-    consumed = scanner.position
-    nextLine = line + scanner.lineBreaks + 1
+    guard scanner.pointee.position > 0 || excess != nil else { return false }
+    scanner.pointee.finish()
+    consumed = scanner.pointee.position
+    nextLine = line + scanner.pointee.lineBreaks + 1
     isAfterReturn = false
     return true
   }
@@ -178,29 +186,31 @@ extension CSVReader {
 extension CSVReader {
   /// Whether the record, without a fault, is a line of nothing but blanks.
   private var isBlankLine: Bool {
-    guard scanner.fieldCount == 1, !scanner.hasQuotes else { return false }
-    return UnsafeBufferPointer(start: stream.window.first, count: scanner.position).allSatisfy(ASCII.isBlank)
+    guard scanner.pointee.fieldCount == 1, !scanner.pointee.hasQuotes else { return false }
+    return UnsafeBufferPointer(start: stream.window.first, count: scanner.pointee.position).allSatisfy(ASCII.isBlank)
   }
 
   /// Unquotes the record's fields and says what is wrong with them.
   private func findFault() -> RecordFault? {
-    if excess == nil, scanner.position > recordLimit { excess = excessFault }
+    if excess == nil, scanner.pointee.position > recordLimit { excess = excessFault }
     if let excess { return excess }
     let width = header.isEmpty ? Int.max : header.count
-    guard scanner.hasQuotes || scanner.nulColumn > 0 || scanner.fieldCount > width else { return nil }
-    let malformed = scanner.hasQuotes ? unquoteFields() : nil
-    if scanner.nulColumn > 0 { return fault(.nulByte, column: scanner.nulColumn) }
+    guard scanner.pointee.hasQuotes || scanner.pointee.nulColumn > 0 || scanner.pointee.fieldCount > width else {
+      return nil
+    }
+    let malformed = scanner.pointee.hasQuotes ? unquoteFields() : nil
+    if scanner.pointee.nulColumn > 0 { return fault(.nulByte, column: scanner.pointee.nulColumn) }
     if let malformed { return fault(.malformedQuote, column: malformed) }
-    guard scanner.fieldCount > width, let surplus = firstFilledField(from: width) else { return nil }
-    return fault(.tooManyFields(expected: width, found: scanner.fieldCount), column: surplus)
+    guard scanner.pointee.fieldCount > width, let surplus = firstFilledField(from: width) else { return nil }
+    return fault(.tooManyFields(expected: width, found: scanner.pointee.fieldCount), column: surplus)
   }
 
   /// Takes away the quotes of every field; the number of the first that cannot be unquoted.
   private func unquoteFields() -> Int? {
     var malformed: Int?
     var start = 0
-    for index in 0..<scanner.fieldCount {
-      let end = Int(scanner.ends[index])
+    for index in 0..<scanner.pointee.fieldCount {
+      let end = Int(scanner.pointee.ends[index])
       let isSound = QuotedFields.unquote(stream.window.first, start..<end)
       if !isSound, malformed == nil { malformed = index + 1 }
       start = end + 1
@@ -215,7 +225,7 @@ extension CSVReader {
 
   /// The fault of a record longer than the limit: its bytes must still be in the window.
   private var excessFault: RecordFault {
-    fault(.recordTooLong(limit: recordLimit), column: scanner.column(at: recordLimit))
+    fault(.recordTooLong(limit: recordLimit), column: scanner.pointee.column(at: recordLimit))
   }
 
   private func fault(_ kind: RecordFault.Kind, column: Int) -> RecordFault {
@@ -224,8 +234,11 @@ extension CSVReader {
 
   /// The physical line on which a field begins; of a record that was partly dropped, the record's first line.
   private func lineOfField(_ column: Int) -> Int {
-    guard column > 1, scanner.lineBreaks > 0, scanner.droppedFields == 0, excess == nil else { return line }
-    let before = UnsafeBufferPointer(start: UnsafePointer(stream.window.first), count: Int(scanner.ends[column - 2]))
+    guard column > 1, scanner.pointee.lineBreaks > 0, scanner.pointee.droppedFields == 0, excess == nil else {
+      return line
+    }
+    let before = UnsafeBufferPointer(
+      start: UnsafePointer(stream.window.first), count: Int(scanner.pointee.ends[column - 2]))
     return line + LineBreaks.count(in: before)
   }
 
@@ -235,7 +248,7 @@ extension CSVReader {
   }
 
   private func undecodableError(_ place: UndecodablePlace) -> CSVError {
-    let column = scanner.column(at: place.offset - stream.offset(ofIndex: stream.window.start))
+    let column = scanner.pointee.column(at: place.offset - stream.offset(ofIndex: stream.window.start))
     return .undecodable(line: lineOfField(column), column: column, found: place.found, expected: encoding)
   }
 }

@@ -17,7 +17,7 @@ private struct GLRow {
     let values = ["D1", string] + cells.map(\.value)
     let file = try PersonFile("\(header)\n\(values.joined(separator: ","))\n", policy: policy)
     row = file.rows[0]
-    typings = zip(file.tables.loci, row.typings).map { $0.typings[Int($1)] }
+    typings = row.typings(in: file.tables)
   }
 
   func typing(_ locus: Locus) -> LocusTyping { typings[Int(locus.rawValue)] }
@@ -167,7 +167,7 @@ struct GenotypeListTests {
     let version = [UInt8](repeating: 0xCA, count: 40)
     let bytes = Array("donor_id,gl_string\nD1,hla#".utf8) + version + Array("#A*02:01+A*01:01\n".utf8)
     let file = try PersonFile(bytes: bytes)
-    #expect(file.rows[0].faults.isEmpty && file.rows[0].typings[0] != 0)
+    #expect(file.rows[0].faults.isEmpty && file.rows[0].typings[0] != .untyped)
   }
 
   @Test("Names of older releases are lifted to living ones")

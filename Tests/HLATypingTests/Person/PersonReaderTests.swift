@@ -17,7 +17,7 @@ struct PersonReaderTests {
     let file = try PersonFile("donor_id,A_1,A_2,B_1,B_2,DRB3_1\n D1 ,01:06,HLA-A*02:01,07:02,,NNNN\n")
     let row = file.rows[0]
     #expect(row.line == 2 && row.id == Array("D1".utf8) && row.faults.isEmpty && row.warnings.isEmpty)
-    let typings = zip(file.tables.loci, row.typings).map { $0.typings[Int($1)] }
+    let typings = row.typings(in: file.tables)
     #expect(typings[0].isTyped && typings[1].flags == [.presumedHomozygous])
     #expect(typings[2] == .untyped && typings[6] == .absent)
     #expect(
@@ -32,7 +32,7 @@ struct PersonReaderTests {
   @Test("The policy decides what a blank second value means")
   func policy() throws {
     let file = try PersonFile("donor_id,A_1,A_2\nD1,01:06,\n", policy: TypingPolicy(blankSecond: .unknown))
-    #expect(file.tables.loci[0].typings[Int(file.rows[0].typings[0])].flags == [])
+    #expect(file.tables.loci[0].typing(file.rows[0].typings[0]).flags == [])
   }
 
   @Test("All faults of the five loci reject the row, each with its place; the other rows go on")
@@ -64,7 +64,7 @@ struct PersonReaderTests {
         "2:3 DPB1_1 wrong_locus A*01:01", "2:4 DPB1_2 not_in_excerpt 99:99", "2:5 DRB3_1 first_blank ",
         "2:7 DQA1_1 cannot_be_absent NNNN",
       ])
-    #expect(row.typings.dropFirst().allSatisfy { $0 == 0 })
+    #expect(row.typings.dropFirst().allSatisfy { $0 == .untyped })
   }
 
   @Test("What is worth saying about a typing is a warning at its own cell")

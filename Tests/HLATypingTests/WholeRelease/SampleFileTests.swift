@@ -33,7 +33,7 @@ private enum Samples {
         Row(
           id: String(decoding: row.id, as: UTF8.self), faults: row.faults.map { "\($0.field) \($0.value) \($0.code)" },
           warnings: row.warnings.map { "\($0.field) \($0.code)" },
-          typings: zip(tables.loci, row.typings).map { $0.typings[Int($1)] }))
+          typings: row.typings(in: tables)))
     }
     return rows
   }

@@ -59,8 +59,8 @@ struct WholeReleaseRandomTests {
     return bytes.withUnsafeBufferPointer { all in
       let cells = (0..<4).map { LocusCells.Cell(rebasing: all[ends[$0]..<ends[$0 + 1]]) }
       do throws(LocusFault) {
-        let number = try table.number(LocusCells(dna: (cells[0], cells[1]), serology: (cells[2], cells[3])))
-        return .success(table.typings[Int(number)])
+        let key = try table.key(LocusCells(dna: (cells[0], cells[1]), serology: (cells[2], cells[3])))
+        return .success(table.typing(key))
       } catch {
         return .failure(error)
       }

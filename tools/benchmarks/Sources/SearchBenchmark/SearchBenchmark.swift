@@ -6,6 +6,7 @@ import MatchEngine
 ///   SearchBenchmark INDEX DONORS.csv PATIENTS.csv
 ///   SearchBenchmark typing INDEX CODES [COUNT [SEED]]     typings resolved, cold and repeated
 ///   SearchBenchmark inventory INDEX CODES INVENTORY.xml   a WMDA inventory read, and resolved
+///   SearchBenchmark rows INDEX DONORS.csv                 rows of a file read, understood, and hashed
 ///   SearchBenchmark make-codes FILE COUNT SEED            multiple allele codes, invented
 ///   SearchBenchmark codes TABLE                           look-ups in a compiled table of codes
 @main
@@ -19,6 +20,7 @@ struct SearchBenchmark {
       try TypingBenchmark(index: arguments[1], codes: arguments[2], count: count, seed: seed).run()
     case ("inventory", 4):
       try InventoryBenchmark(index: arguments[1], codes: arguments[2], inventory: arguments[3]).run()
+    case ("rows", 3): try RowsBenchmark(index: arguments[1], donors: arguments[2]).run()
     case ("make-codes", 4):
       try InventedCodes(count: Int(arguments[2]) ?? 0, seed: UInt64(arguments[3]) ?? 1).write(arguments[1])
     case ("codes", 2): try CodeTableBenchmark.run(arguments[1])

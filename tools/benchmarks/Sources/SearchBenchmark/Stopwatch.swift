@@ -29,7 +29,7 @@ enum Stopwatch {
   static func seconds(_ work: () throws -> Void) rethrows -> Double { seconds(try ContinuousClock().measure(work)) }
 
   /// Processor time of this thread, which other work on the machine does not lengthen as it does wall-clock time.
-  static func processorSeconds(runs: Int, _ work: () -> Void) -> Times {
+  static func processorSeconds(runs: Int, _ work: () throws -> Void) rethrows -> Times {
     func now() -> Double {
       var time = timespec()
       clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
@@ -38,7 +38,7 @@ enum Stopwatch {
     var seconds: [Double] = []
     for _ in 0..<runs {
       let start = now()
-      work()
+      try work()
       seconds.append(now() - start)
     }
     return Times(seconds)

@@ -67,14 +67,14 @@ struct TypingBenchmark {
     let stream = (0..<4_000_000).map { _ in Int.random(in: 0..<cells.count, using: &numbers) }
     var table = LocusTypingTable(locus: .a, resolver: resolver, policy: TypingPolicy())
     for cell in cells { precondition(isTyped(cell, &table), "every cell has a meaning") }
-    let held = table.typings.count
+    let held = table.dnaCells.count
     let times = Stopwatch.processorSeconds(runs: 5) { for index in stream { _ = isTyped(cells[index], &table) } }
-    precondition(table.typings.count == held, "a repeated typing is never resolved again")
+    precondition(table.dnaCells.count == held, "a repeated cell is never resolved again")
     report("stream of \(cells.count) typings through the table", stream.count, times)
   }
 
   private func isTyped(_ cell: [UInt8], _ table: inout LocusTypingTable) -> Bool {
-    cell.withUnsafeBufferPointer { (try? table.number($0, LocusCells.Cell(start: nil, count: 0))) ?? 0 != 0 }
+    cell.withUnsafeBufferPointer { (try? table.key($0, LocusCells.Cell(start: nil, count: 0))) ?? .untyped != .untyped }
   }
 
   /// All first fields of A in one cell: the largest expansion that there is.

@@ -36,12 +36,12 @@ private func checkMeaning(_ bytes: [UInt8], _ locus: Locus) {
   let none = LocusCells.Cell(start: nil, count: 0)
   bytes.withUnsafeBufferPointer { bytes in
     let cells = LocusCells(dna: (none, none), serology: (none, none), genotypes: bytes)
-    let first = Result { () throws(LocusFault) in try table.number(cells) }
-    let again = Result { () throws(LocusFault) in try table.number(cells) }
-    demand(first == again, "a repeated typing has the same number, or the same fault")
+    let first = Result { () throws(LocusFault) in try table.key(cells) }
+    let again = Result { () throws(LocusFault) in try table.key(cells) }
+    demand(first == again, "a repeated typing has the same key, or the same fault")
     switch first {
-    case .success(let number):
-      guard case .typed(let typed) = table.typings[Int(number)] else { return }
+    case .success(let key):
+      guard case .typed(let typed) = table.typing(key) else { return }
       demand(!typed.genotypes.isEmpty, "a typed locus has a genotype")
       for position in typed.positions {
         let isOfLocus = position.alleles.allSatisfy { resolver.reference.alleles(of: locus).contains($0.rawValue) }

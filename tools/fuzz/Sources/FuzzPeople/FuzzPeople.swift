@@ -63,6 +63,11 @@ private struct PeopleReading: Equatable {
   }
 }
 
+private func isOfTable(_ key: TypingKey, _ table: LocusTypingTable) -> Bool {
+  if let joint = key.joint { return joint < table.jointTypings.count }
+  return Int(max(key.first, key.second)) < table.dnaCells.count
+}
+
 extension PeopleReading.Row {
   mutating func take(_ row: PersonRow, _ tables: TypingTables) {
     demand(!row.id.isEmpty || !row.faults.isEmpty, "a good row has an id")
@@ -71,9 +76,9 @@ extension PeopleReading.Row {
     for issue in issues {
       demand(!issue.code.isEmpty && !issue.message.isEmpty && issue.line >= 1, "an issue has a place and a message")
     }
-    typings = zip(tables.loci, row.typings).map { table, number in
-      demand(Int(number) < table.typings.count, "a number has a typing")
-      return table.typings[Int(number)]
+    typings = zip(tables.loci, row.typings).map { table, key in
+      demand(isOfTable(key, table), "a key has a typing")
+      return table.typing(key)
     }
     if row.faults.isEmpty { demand(typings.contains { $0 != .untyped }, "a good row is typed") }
     facts = "\(row.facts)"

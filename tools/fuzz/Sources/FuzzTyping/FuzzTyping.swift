@@ -82,20 +82,21 @@ private struct TableCheck {
 
   func check(dna: [CellOutcome], serology: [CellOutcome]) {
     var table = LocusTypingTable(locus: locus, resolver: resolver, policy: policy)
-    let first = number(&table)
-    let again = number(&table)
-    demand(first == again, "a repeated typing has the same number, or the same fault")
+    let first = key(&table)
+    let again = key(&table)
+    demand(first == again, "a repeated typing has the same key, or the same fault")
     switch first {
-    case .success(let number):
-      demand(Int(number) < table.typings.count, "a number has a typing")
+    case .success(let key):
+      demand(key.joint.map { $0 < table.jointTypings.count } ?? true, "a key has a typing")
+      let typing = table.typing(key)
       if cells[2].isEmpty, cells[3].isEmpty {
-        demand(table.typings[Int(number)] == plain(dna), "the table joins two cells")
+        demand(typing == plain(dna), "the table joins two cells")
       }
-      for note in table.notes(of: number) { demand(!note.note.message.isEmpty, "a note has a message") }
+      for note in table.notes(of: key) { demand(!note.note.message.isEmpty, "a note has a message") }
     case .failure(let fault):
       let faults = withCells { table.faults($0) }
       demand(faults.contains(fault), "the first fault is among all")
-      demand(number(&table) == first, "asking for the faults changes nothing")
+      demand(key(&table) == first, "asking for the faults changes nothing")
     }
   }
 
@@ -106,8 +107,8 @@ private struct TableCheck {
     return try? LocusTyping(first, second, locus: locus, policy: policy)
   }
 
-  private func number(_ table: inout LocusTypingTable) -> Result<UInt32, LocusFault> {
-    withCells { cells in Result { () throws(LocusFault) in try table.number(cells) } }
+  private func key(_ table: inout LocusTypingTable) -> Result<TypingKey, LocusFault> {
+    withCells { cells in Result { () throws(LocusFault) in try table.key(cells) } }
   }
 
   private func withCells<Value>(_ body: (LocusCells) -> Value) -> Value {
