@@ -19,7 +19,9 @@ let package = Package(
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+    .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
     .target(name: "CHLAData"),
+    .target(name: "CMatchKernels"),
     .target(
       name: "HLAReference",
       dependencies: [
@@ -29,8 +31,9 @@ let package = Package(
     .target(
       name: "RegistryFormats", dependencies: ["HLANomenclature", "CLibXML2", "CLibArchive"]),
     .target(name: "HLATyping", dependencies: ["HLANomenclature", "HLAReference", "RegistryFormats"]),
-    .target(name: "DonorPool", dependencies: ["HLANomenclature", "HLAReference", "HLATyping"]),
-    .target(name: "HLAMatching", dependencies: ["HLANomenclature", "HLATyping", "DonorPool"]),
+    .target(
+      name: "DonorPool", dependencies: ["HLANomenclature", "HLAReference", "HLATyping", "CMatchKernels", "CXXHash"]),
+    .target(name: "HLAMatching", dependencies: ["HLANomenclature", "HLATyping", "DonorPool", "CMatchKernels"]),
     .target(
       name: "DonorSelection",
       dependencies: [
@@ -69,6 +72,9 @@ let package = Package(
     .testTarget(
       name: "HLATypingTests",
       dependencies: ["HLATyping", "HLAReference", "HLANomenclature", "RegistryFormats", "TestFixtures"]),
+    .testTarget(
+      name: "DonorPoolTests",
+      dependencies: ["DonorPool", "HLATyping", "HLAReference", "HLANomenclature", "MatchTestSupport", "TestFixtures"]),
     .testTarget(
       name: "HLAMatchingTests",
       dependencies: ["HLAMatching", "DonorPool", "HLATyping", "HLAReference", "HLANomenclature", "MatchTestSupport"]),

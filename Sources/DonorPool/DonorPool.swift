@@ -2,82 +2,151 @@ import HLANomenclature
 import HLAReference
 import HLATyping
 
-/// Donors of one run as packed columns: numbers of distinct typings, facts in a few bytes, ids apart.
+/// Donors ascending by id: planes of typing classes and facts for a scan, and a record each for what a scan cannot tell.
 ///
-/// Row order is the order of the input files. A donor takes 68 bytes beside the id: eleven typing numbers (44), id
-/// number, birth, facts, weight, kinship and KIR genotype (24).
+/// Mapped from a file, or held in memory; immutable, so any number of pools can be open and shared between threads.
+/// Opening parses nothing but what is small. Damage found later makes answers harmless and is told by ``damage``, which
+/// a run asks before it lets its results out.
 public struct DonorPool: Sendable {
   /// The release that the typings were resolved against.
   public let reference: ReferenceIndex
-  /// For each locus of ``Locus/typed``, the distinct typings of the pool.
-  public let typings: [[LocusTyping]]
-  /// For each locus of ``Locus/typed``, one number a donor into ``typings``.
-  public let typingNumbers: [[UInt32]]
-  let identifiers: ByteInterner
-  let identifierNumbers: [UInt32]
-  let births: [Int32]
-  let facts: [PackedFacts]
-  let weights: [Float]
-  let kinships: [UInt32]
-  let kinshipLists: [String]
-  let kirNumbers: [UInt32]
-  let kirGenotypes: [KIRGenotype]
+  /// What the pool was made from.
+  public let facts: PoolFacts
+  /// The typing classes of each locus of ``Locus/ten``.
+  public let classes: [LocusClasses]
+  /// Where the planes of a block lie.
+  public let layout: BlockLayout
+  /// The rows in the order in which they were read; nil for a pool that was opened.
+  public let inputOrder: [UInt32]?
+  /// Where each record begins, and the last ends; held where rows are asked for in the order of the input.
+  let recordPlaces: [Int]?
+  let storage: PoolStorage
+  private let typings: StoredTypings
+  private let kinship: Kinship
+  private let genotypes: [KIRGenotype]
+
+  /// Opens a file made by `pool build`.
+  ///
+  /// - Throws: ``DonorPoolError`` for a file that is missing, cut, damaged, or of another version.
+  public static func facts(path: String) throws(DonorPoolError) -> PoolFacts {
+    try readFacts(try PoolStorage.map(path))
+  }
+
+  /// Opens a file made by `pool build` from this release.
+  ///
+  /// - Parameter reference: The release that ``facts`` name.
+  /// - Throws: ``DonorPoolError``.
+  public init(path: String, reference: ReferenceIndex) throws(DonorPoolError) {
+    try self.init(try PoolStorage.map(path), reference: reference)
+  }
+
+  init(
+    _ storage: PoolStorage, reference: ReferenceIndex, inputOrder: [UInt32]? = nil, recordPlaces: [Int]? = nil
+  ) throws(DonorPoolError) {
+    (self.storage, self.reference) = (storage, reference)
+    (self.inputOrder, self.recordPlaces) = (inputOrder, recordPlaces)
+    facts = try DonorPool.readFacts(storage)
+    classes = try DonorPool.readClasses(storage)
+    layout = BlockLayout(widths: classes.map(\.width))
+    typings = try StoredTypings(storage, policy: facts.policy)
+    kinship = try Kinship(storage, donors: facts.donors)
+    genotypes = try DonorPool.readGenotypes(storage)
+    let blocks = (facts.donors + PoolLayout.rowsInBlock - 1) / PoolLayout.rowsInBlock
+    guard storage.sections[.scan]?.length == blocks * layout.byteCount,
+      storage.sections[.scan]?.chunk == layout.byteCount
+    else { throw .damaged("scan") }
+  }
+
+  private static func readFacts(_ storage: PoolStorage) throws(DonorPoolError) -> PoolFacts {
+    guard let bytes = storage.verified(.facts) else { throw .damaged("facts") }
+    do throws(CodingFault) { return try PoolFacts(bytes) } catch { throw .damaged("facts") }
+  }
+
+  private static func readClasses(_ storage: PoolStorage) throws(DonorPoolError) -> [LocusClasses] {
+    guard let bytes = storage.verified(.classes) else { throw .damaged("classes") }
+    var reader = ByteReader(bytes)
+    var loci: [LocusClasses] = []
+    do throws(CodingFault) {
+      for _ in Locus.ten {
+        var classes: [TypingClass] = []
+        var occurs: [Bool] = []
+        for _ in 0..<(try reader.count()) {
+          let bits = try reader.number(below: 4)
+          occurs.append(bits & 2 != 0)
+          classes.append(TypingClass(set: try reader.codes(), isSharp: bits & 1 != 0))
+        }
+        guard classes.count >= LocusClasses.reserved, classes.count <= 1 << LocusClasses.widest else {
+          throw CodingFault()
+        }
+        loci.append(LocusClasses(classes: classes, occurs: occurs))
+      }
+    } catch {
+      throw .damaged("classes")
+    }
+    return loci
+  }
+
+  private static func readGenotypes(_ storage: PoolStorage) throws(DonorPoolError) -> [KIRGenotype] {
+    guard let bytes = storage.verified(.kirGenotypes) else { throw .damaged("kirGenotypes") }
+    var reader = ByteReader(bytes)
+    do throws(CodingFault) {
+      var genotypes: [KIRGenotype] = []
+      for _ in 0..<(try reader.count()) { genotypes.append(try reader.genotype()) }
+      return genotypes
+    } catch {
+      throw .damaged("kirGenotypes")
+    }
+  }
 
   /// Number of donors.
-  public var count: Int { identifierNumbers.count }
+  public var count: Int { facts.donors }
 
-  /// The id of a donor, in UTF-8.
-  public func id(_ row: Int) -> ArraySlice<UInt8> { identifiers.bytes(Int(identifierNumbers[row])) }
+  /// Number of blocks of planes.
+  public var blockCount: Int { (count + PoolLayout.rowsInBlock - 1) / PoolLayout.rowsInBlock }
 
-  /// The id of a donor.
-  public func idText(_ row: Int) -> String { String(decoding: id(row), as: UTF8.self) }
+  /// Donors in a block of planes, but for the last.
+  public static var rowsInBlock: Int { PoolLayout.rowsInBlock }
 
-  /// The row of the donor with this id.
+  /// The first damage found since the pool was opened; results made since then must not be used.
+  public var damage: DonorPoolError? { storage.firstDamage }
+
+  /// What every pool file begins with.
+  public static var magic: [UInt8] { PoolLayout.magic }
+
+  /// Calls `body` with header and directory, then with the checksums: a hash of these depends on every byte of the pool.
+  public func forEachManifestPart(_ body: (UnsafeRawBufferPointer) -> Void) {
+    body(storage.manifest.head)
+    body(storage.manifest.checksums)
+  }
+
+  /// The sections and their lengths in bytes, in the order of the file.
+  public var sectionLengths: [(name: String, bytes: Int)] {
+    storage.sections.sorted { $0.value.offset < $1.value.offset }.map { ("\($0.key)", $0.value.length) }
+  }
+
+  /// The planes of a block, verified; nil where it is damaged.
   ///
-  /// - Complexity: O(donors); only explanations ask for it.
-  public func row(id: String) -> Int? { (0..<count).first { self.id($0).elementsEqual(id.utf8) } }
-
-  /// The typing of a donor at a locus of ``Locus/typed``.
-  public func typing(_ row: Int, _ locus: Locus) -> LocusTyping {
-    typings[Int(locus.rawValue)][Int(typingNumbers[Int(locus.rawValue)][row])]
+  /// The words stay in place as long as the pool.
+  public func planes(ofBlock block: Int) -> UnsafePointer<UInt64>? {
+    let size = layout.byteCount
+    return storage.verified(.scan, block * size..<(block + 1) * size)?.baseAddress?.assumingMemoryBound(to: UInt64.self)
   }
 
-  /// The optional facts of a donor.
-  public func facts(_ row: Int) -> PersonFacts {
-    var facts = self.facts[row].unpacked
-    facts.birth = BirthFact(packed: births[row])
-    facts.weight = weights[row] == 0 ? nil : Double(weights[row])
-    facts.kir = kirGenotypes[Int(kirNumbers[row])]
-    return facts
-  }
-
-  /// The age of a donor in complete years on a day.
-  public func age(_ row: Int, on date: CalendarDate) -> Int? { BirthFact(packed: births[row]).age(on: date) }
-
-  /// Whether a donor can be asked.
-  public func isAvailable(_ row: Int) -> Bool { facts[row].isAvailable }
-
-  /// Adult, cord or msc; nil for a word that is none of them.
-  public func donorType(_ row: Int) -> DonorType? { facts[row].donorType }
-
-  /// The relation of a donor to a patient.
+  /// The rows that are related to a patient, ascending, and how.
   ///
   /// - Parameter isOnlyPatient: The run has exactly one patient, so that a relation without `related_to` holds.
-  public func relation(_ row: Int, to patient: String, isOnlyPatient: Bool) -> Relation {
-    let relation = facts[row].relation
-    guard relation != .unrelated else { return .unrelated }
-    let list = kinships[row]
-    if list == 0 { return isOnlyPatient ? relation : .unrelated }
-    let names = kinshipLists[Int(list) - 1].split(separator: ";")
-    return names.contains { $0.trimmed.utf8.elementsEqual(patient.utf8) }
-      ? relation : .unrelated
+  public func relatives(of patient: String, isOnlyPatient: Bool) -> [(row: Int, relation: Relation)] {
+    kinship.relatives(of: patient, isOnlyPatient: isOnlyPatient)
   }
-}
 
-extension Substring {
-  fileprivate var trimmed: Substring {
-    var text = drop { $0 == " " }
-    while text.last == " " { text.removeLast() }
-    return text
+  func typing(_ key: TypingKey, _ index: Int) -> LocusTyping { typings.typing(key, index) }
+
+  func genotype(_ number: Int) -> KIRGenotype {
+    number > 0 && number <= genotypes.count ? genotypes[number - 1] : KIRGenotype()
+  }
+
+  func relation(_ record: DonorRecord, to patient: String, isOnlyPatient: Bool) -> Relation {
+    let relation = record.facts.relation
+    return kinship.holds(relation, list: record.kinship, for: patient, isOnlyPatient) ? relation : .unrelated
   }
 }

@@ -2,89 +2,185 @@ import HLANomenclature
 import HLAReference
 import HLATyping
 
-/// Collects donors row by row into the columns of a ``DonorPool``.
-public struct DonorPoolBuilder {
+/// A row whose id an earlier row of the run had; each id was expected once.
+public struct RepeatedID: Hashable, Sendable {
+  /// Where its id stands.
+  public let place: DonorPlace
+  /// The row was rejected for another reason before.
+  public let wasRejected: Bool
+}
+
+/// A finished pool and what was noticed on the way.
+public struct FinishedPool: Sendable {
+  /// The pool.
+  public let pool: DonorPool
+  /// Rows that were left out for their ids, in the order of reading.
+  public let repeated: [RepeatedID]
+}
+
+/// Collects donors row by row and makes a ``DonorPool`` of them, with memory that does not depend on their number.
+///
+/// Rows are set aside sorted by id; once all are read, the frequencies of their typings are known and the planes are
+/// written in a second pass.
+public struct DonorPoolBuilder: ~Copyable {
+  /// Bytes of rows held before they are set aside in a temporary file.
+  public static let usualMemory = 1 << 28
+
   /// The typings met so far; rows are read with it.
   public var tables: TypingTables
-  private var identifiers = ByteInterner()
-  private var identifierNumbers: [UInt32] = []
-  private var typingNumbers: [[UInt32]]
-  private var typings: [[LocusTyping]]
-  private var numberOfKey: [[TypingKey: UInt32]]
-  private var births: [Int32] = []
-  private var facts: [PackedFacts] = []
-  private var weights: [Float] = []
-  private var kinships: [UInt32] = []
-  private var kinshipLists: [String] = []
-  private var kinshipNumber: [String: UInt32] = [:]
-  private var kirNumbers: [UInt32] = []
-  private var kirGenotypes = [KIRGenotype()]
-  private var kirNumberOf = [KIRGenotype(): UInt32(0)]
+  private var runs: SortedRuns
+  private var writer = ByteWriter()
+  private var rows = 0
+  private var bytes = 0
+  private var usage: TypingUsage
+  private var kinships = NumberedValues<String>()
+  private var genotypes = NumberedValues<KIRGenotype>()
 
   /// A builder without donors.
-  public init(reference: ReferenceIndex, policy: TypingPolicy, codes: MultipleAlleleCodes? = nil) {
-    tables = TypingTables(reference: reference, policy: policy, codes: codes)
-    typingNumbers = Array(repeating: [], count: Locus.typed.count)
-    typings = Array(repeating: [.untyped], count: Locus.typed.count)
-    numberOfKey = Array(repeating: [.untyped: 0], count: Locus.typed.count)
-  }
-
-  /// Number of donors so far.
-  public var count: Int { identifierNumbers.count }
-
-  /// Takes note of an id, of a good row or of a rejected one.
   ///
-  /// - Returns: Its number, or nil where the id stood before in any file of the run.
-  public mutating func register(id: [UInt8]) -> UInt32? {
-    let (number, isNew) = id.withUnsafeBufferPointer { identifiers.intern($0) }
-    return isNew ? UInt32(number) : nil
+  /// - Parameters:
+  ///   - memory: Bytes of rows held before they are set aside.
+  ///   - folder: Where temporary files may stand.
+  public init(
+    reference: ReferenceIndex, policy: TypingPolicy, codes: MultipleAlleleCodes? = nil,
+    memory: Int = DonorPoolBuilder.usualMemory, folder: String = "/tmp"
+  ) {
+    tables = TypingTables(reference: reference, policy: policy, codes: codes)
+    usage = TypingUsage(loci: Locus.ten.count)
+    runs = SortedRuns(limit: memory, folder: folder)
   }
+
+  /// Number of donors so far, those with repeated ids included.
+  public var count: Int { rows }
+
+  /// Bytes that the pool will take, about.
+  public var size: Int { bytes + rows * 20 }
 
   /// Adds a donor.
   ///
   /// - Parameters:
   ///   - row: A good row, read with ``tables``.
-  ///   - number: What ``register(id:)`` gave for its id.
-  public mutating func append(_ row: PersonRow, number: UInt32) {
-    identifierNumbers.append(number)
-    for index in typingNumbers.indices { typingNumbers[index].append(typingNumber(row.typings[index], index)) }
-    births.append(row.facts.birth.packed)
-    facts.append(PackedFacts(row.facts, isUnknownType: row.unknownDonorType))
-    weights.append(Float(row.facts.weight ?? 0))
-    kinships.append(row.relatedTo.isEmpty ? 0 : kinship(row.relatedTo))
-    kirNumbers.append(kirNumber(of: row.facts.kir))
+  ///   - place: Where its id stands.
+  /// - Throws: ``DonorPoolError/writeFailed(_:)``, such as for a full disk.
+  public mutating func append(_ row: PersonRow, at place: DonorPlace) throws(DonorPoolError) {
+    rows += 1
+    for index in Locus.ten.indices { usage.add(row.typings[index], index) }
+    writer.removeAll()
+    let kinship = row.relatedTo.isEmpty ? 0 : kinships.number(of: row.relatedTo)
+    let kir = row.facts.kir.isUntested ? 0 : genotypes.number(of: row.facts.kir)
+    DonorRecord.write(row, kinship: kinship, kir: kir, to: &writer)
+    bytes += writer.bytes.count + 10
+    try runs.append(row.id, place, record: writer.bytes)
   }
 
-  private mutating func typingNumber(_ key: TypingKey, _ locus: Int) -> UInt32 {
-    if let known = numberOfKey[locus][key] { return known }
-    let number = UInt32(typings[locus].count)
-    typings[locus].append(tables.loci[locus].typing(key))
-    numberOfKey[locus][key] = number
-    return number
+  /// Takes note of the id of a rejected row: later rows with it are rejected too, since which of them is meant cannot be
+  /// told.
+  public mutating func refuse(_ id: [UInt8], at place: DonorPlace) throws(DonorPoolError) {
+    if id.isEmpty { return }
+    try runs.append(id, place, record: [])
   }
 
-  private mutating func kirNumber(of genotype: KIRGenotype) -> UInt32 {
-    if genotype.isUntested { return 0 }
-    if let known = kirNumberOf[genotype] { return known }
-    kirGenotypes.append(genotype)
-    let number = UInt32(kirGenotypes.count - 1)
-    kirNumberOf[genotype] = number
-    return number
+  /// Writes the pool.
+  ///
+  /// - Parameters:
+  ///   - sink: Where its bytes go.
+  ///   - facts: What it was made from; release, policy and numbers of donors are filled in here.
+  ///   - keepsOrder: The pool remembers in memory which donor was read when (``DonorPool/inputOrder``).
+  /// - Throws: ``DonorPoolError/writeFailed(_:)``.
+  public consuming func finish(
+    into sink: PoolSink, facts: PoolFacts = PoolFacts(), keepsOrder: Bool = false
+  ) throws(DonorPoolError) -> FinishedPool {
+    let encoders = Locus.ten.indices.map { LocusEncoder(tables.loci[$0], usage.keys($0, tables.loci[$0])) }
+    var assembly = PoolAssembly(sink, encoders: encoders, rows: rows, bytes: bytes)
+    var repeated: [RepeatedID] = []
+    var order: [(order: Int, row: UInt32)] = []
+    var places: [Int] = []
+    var last: [UInt8] = []
+    var isFirst = true
+    try runs.forEach { pending throws(DonorPoolError) in
+      if !isFirst, pending.id.elementsEqual(last) {
+        repeated.append(RepeatedID(place: pending.place, wasRejected: pending.record.isEmpty))
+        return
+      }
+      isFirst = false
+      last.removeAll(keepingCapacity: true)
+      last.append(contentsOf: pending.id)
+      if pending.record.isEmpty { return }
+      if keepsOrder {
+        order.append((pending.place.order, UInt32(assembly.count)))
+        places.append(assembly.recordBytes)
+      }
+      try assembly.add(pending.record)
+    }
+    var facts = facts
+    let reference = tables.reference.facts
+    (facts.release, facts.sourceHash, facts.isExcerpt) = (reference.release, reference.sourceHash, reference.isExcerpt)
+    facts.policy = tables.policy
+    facts.rejected += repeated.count { !$0.wasRejected }
+    facts.donors = assembly.count
+    try assembly.finish(facts, tables, kinships: kinships.values, genotypes: genotypes.values)
+    let pool = try DonorPool(
+      try sink.takeStorage(), reference: tables.reference,
+      inputOrder: keepsOrder ? order.sorted { $0.order < $1.order }.map(\.row) : nil,
+      recordPlaces: keepsOrder ? places + [assembly.recordBytes] : nil)
+    return FinishedPool(pool: pool, repeated: repeated.sorted { $0.place < $1.place })
+  }
+}
+
+/// Values numbered from 1 in the order first met.
+struct NumberedValues<Value: Hashable> {
+  private(set) var values: [Value] = []
+  private var numbers: [Value: UInt32] = [:]
+
+  mutating func number(of value: Value) -> UInt32 {
+    if let known = numbers[value] { return known }
+    values.append(value)
+    numbers[value] = UInt32(values.count)
+    return UInt32(values.count)
+  }
+}
+
+/// How often each cell and each joint typing occurs at the loci of the ten.
+struct TypingUsage {
+  /// Joint typings that are followed one by one.
+  private var cells: [[UInt32]]
+  private var joints: [[UInt32]]
+
+  init(loci: Int) {
+    cells = Array(repeating: [], count: loci)
+    joints = cells
   }
 
-  private mutating func kinship(_ list: String) -> UInt32 {
-    if let known = kinshipNumber[list] { return known }
-    kinshipLists.append(list)
-    let number = UInt32(kinshipLists.count)
-    kinshipNumber[list] = number
-    return number
+  mutating func add(_ key: TypingKey, _ locus: Int) {
+    if let joint = key.joint { return TypingUsage.count(joint, 1, &joints[locus]) }
+    if key.first == 0 { return }
+    TypingUsage.count(Int(key.first), key.second == 0 ? 2 : 1, &cells[locus])
+    if key.second != 0 { TypingUsage.count(Int(key.second), 1, &cells[locus]) }
   }
 
-  /// The finished pool.
-  public consuming func finish() -> DonorPool {
-    DonorPool(
-      reference: tables.reference, typings: typings, typingNumbers: typingNumbers,
-      identifiers: identifiers, identifierNumbers: identifierNumbers, births: births, facts: facts, weights: weights,
-      kinships: kinships, kinshipLists: kinshipLists, kirNumbers: kirNumbers, kirGenotypes: kirGenotypes)
+  private static func count(_ number: Int, _ times: UInt32, _ counts: inout [UInt32]) {
+    if number >= counts.count { counts += [UInt32](repeating: 0, count: max(64, number + 1 - counts.count)) }
+    counts[number] &+= times
+  }
+
+  /// The classes that a locus needs.
+  func keys(_ locus: Int, _ table: LocusTypingTable) -> ClassBuilder {
+    var weights: [CodeSet: Int] = [:]
+    var joined: Set<CodeSet> = []
+    for (number, count) in cells[locus].enumerated() where count > 0 {
+      guard case .position(let position) = table.dnaCells[number], !position.isNull, !position.isNew else { continue }
+      weights[position.identities, default: 0] += Int(count)
+    }
+    for (number, count) in joints[locus].enumerated() where count > 0 {
+      guard case .pairs(let pairs) = table.jointTypings[number].genotype(.ard) else { continue }
+      if pairs.count > 1 {
+        joined.insert(LocusCode.union(pairs.map(\.first)))
+        joined.insert(LocusCode.union(pairs.map(\.second)))
+      } else {
+        weights[pairs[0].first, default: 0] += Int(count)
+        weights[pairs[0].second, default: 0] += Int(count)
+      }
+    }
+    return ClassBuilder(weights: weights, joined: joined)
   }
 }

@@ -2,9 +2,11 @@ import HLATyping
 
 /// The facts of a donor in 18 bits: sex, ABO, rhesus, CMV, relation, type, availability.
 struct PackedFacts: Sendable {
-  private let bits: UInt32
+  let bits: UInt32
   /// Stored for a donor type that is none of the known ones.
   private static let otherType = UInt32(DonorType.allCases.count)
+
+  init(bits: UInt32) { self.bits = bits }
 
   init(_ facts: PersonFacts, isUnknownType: Bool) {
     var bits = UInt32(facts.sex?.rawValue ?? 0)
@@ -19,7 +21,11 @@ struct PackedFacts: Sendable {
   }
 
   var isAvailable: Bool { bits >> 15 & 1 == 0 }
-  var relation: Relation { Relation.allCases[Int(bits >> 9 & 15)] }
+  /// A number that no fact has, as damage may show, is no relation.
+  var relation: Relation {
+    let relation = Int(bits >> 9 & 15)
+    return relation < Relation.allCases.count ? Relation.allCases[relation] : .unrelated
+  }
 
   var donorType: DonorType? {
     let type = bits >> 13 & 3

@@ -1,6 +1,8 @@
 extension DonorProtocol {
   /// Weights beyond this would overflow the ranking key, and mean nothing.
   static let pointRange = -1000...1000
+  /// Ranges of ages that a scan holds.
+  static let mostAges = 16
 
   mutating func readPoints(_ node: ProtocolNode) throws(ProtocolFileError) {
     let nkNames = [
@@ -21,7 +23,11 @@ extension DonorProtocol {
         points.abo[compatibility] = try groups[compatibility.rawValue]?.integer(DonorProtocol.pointRange) ?? 0
       }
     }
-    for item in try members["age"]?.elements() ?? [] { try readAge(item) }
+    let ages = try members["age"]?.elements() ?? []
+    guard ages.count <= DonorProtocol.mostAges else {
+      throw ages[DonorProtocol.mostAges].fault("at most \(DonorProtocol.mostAges) ranges of ages were expected")
+    }
+    for item in ages { try readAge(item) }
   }
 
   private mutating func readAge(_ node: ProtocolNode) throws(ProtocolFileError) {

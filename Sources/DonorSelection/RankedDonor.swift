@@ -15,12 +15,6 @@ public struct RankedDonor: Sendable {
   public let assessment: PairAssessment
   /// The counts at the ARD level, which decide.
   public let counts: PairCounts
-  /// The counts of two-field proteins, shown beside it.
-  public let twoFieldCounts: PairCounts
-  /// The counts of serological antigens, shown beside it.
-  public let antigenCounts: PairCounts
-  /// The counts at the loci asked for beside the ten.
-  public let deeperCounts: DeeperCounts
   /// The terms of the points.
   public let terms: [PointTerm]
   /// The relation to this patient.
@@ -33,9 +27,16 @@ public struct RankedDonor: Sendable {
   public let reasons: [String]
   /// The flags as codes.
   public let flags: [String]
-  /// The donor's typings, one a locus of ``Locus/typed``.
-  public let typings: [LocusTyping]
+  let ranker: DonorRanker
 
+  /// The donor's typings, one a locus of ``Locus/typed``; read when asked for, as most reports do not.
+  public var typings: [LocusTyping] { Locus.typed.map { ranker.pool.typing(row, $0) } }
+  /// The counts of two-field proteins, shown beside those that decide.
+  public var twoFieldCounts: PairCounts { ranker.comparison.counts(row, level: .twoField) }
+  /// The counts of serological antigens, shown beside those that decide.
+  public var antigenCounts: PairCounts { ranker.comparison.counts(row, level: .antigen) }
+  /// The counts at the loci asked for beside the ten.
+  public var deeperCounts: DeeperCounts { ranker.comparison.deeperCounts(row) }
   /// The points: the sum of the terms.
   public var points: Int { terms.reduce(0) { $0 + $1.points } }
   /// The status.
@@ -49,29 +50,33 @@ extension DonorRanker {
   ///   - row: The donor's row.
   ///   - rank: Its place, where it has one.
   public func donor(_ row: Int, rank: Int?) -> RankedDonor {
-    let counts = scan.counts(row)
+    var memory = PairMemory()
+    return donor(row, rank: rank, &memory)
+  }
+
+  /// - Parameter memory: The thread's memory for this patient.
+  func donor(_ row: Int, rank: Int?, _ memory: inout PairMemory) -> RankedDonor {
+    let keys = pool.tenKeys(row)
+    let counts = comparison.counts(keys, &memory)
     let assessment = PairAssessment(total: counts.total, protocol: settings.rules) { counts }
     let facts = pool.facts(row)
     let age = pool.age(row, on: settings.date)
-    let scale = PointScale(points: settings.rules.points, patient: scan.patient.facts)
+    let scale = PointScale(points: settings.rules.points, patient: comparison.patient.facts)
     return RankedDonor(
       rank: rank, row: row, id: pool.idText(row), assessment: assessment, counts: counts,
-      twoFieldCounts: scan.counts(row, level: .twoField), antigenCounts: scan.counts(row, level: .antigen),
-      deeperCounts: scan.deeperCounts(row),
       terms: scale.terms(counts.total, facts, age: age), relation: relation(row), age: age, facts: facts,
-      reasons: assessment.reasons(counts), flags: flags(row, counts, assessment, age: age, facts),
-      typings: Locus.typed.map { pool.typing(row, $0) })
+      reasons: assessment.reasons(counts),
+      flags: flags(comparison.flags(keys, &memory), counts, assessment, age: age, facts), ranker: self)
   }
 
-  /// The flags of a pair, of both sides, in the order of DOMAIN section 4; flags never change a status.
+  /// The flags of a pair, of both sides locus by locus, in the order of DOMAIN section 4; flags never change a status.
   private func flags(
-    _ row: Int, _ counts: PairCounts, _ assessment: PairAssessment, age: Int?, _ facts: PersonFacts
+    _ ofLocus: [TypingFlags], _ counts: PairCounts, _ assessment: PairAssessment, age: Int?, _ facts: PersonFacts
   ) -> [String] {
     var flags: [String] = []
     if assessment.usesSixLocusRule {
       flags += Locus.ten.filter { counts.locus($0).typedLoci == 0 }.map { "six_locus_rule:\($0)" }
     }
-    let ofLocus = Locus.ten.map { scan.patient.typing($0).flags.union(pool.typing(row, $0).flags) }
     for (flag, code) in TypingFlags.codes {
       for (locus, own) in zip(Locus.ten, ofLocus) where own.contains(flag) { flags.append("\(code):\(locus)") }
     }

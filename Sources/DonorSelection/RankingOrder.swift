@@ -21,16 +21,68 @@ struct RankingKey: Comparable, Sendable {
   static func < (left: RankingKey, right: RankingKey) -> Bool { left.packed < right.packed }
 }
 
-/// A donor with its place: what the heap of the best holds. The worst is the greatest.
+extension RankingKey {
+  var isIndeterminate: Bool { packed >> 38 & 1 == 1 }
+  var isRelated: Bool { packed >> 37 & 1 == 0 }
+  var points: Int { RankingKey.pointBias - Int(packed >> 13 & 0xFF_FFFF) }
+  var uncertain: Int { Int(packed >> 8 & 31) }
+  var age: Int? { packed & 255 == 255 ? nil : Int(packed & 255) }
+}
+
+/// A donor with its place. Rows ascend by id, so the row is the last tie-break.
 struct RankedCandidate: Comparable, Sendable {
   let key: RankingKey
-  let row: Int
-  let id: ArraySlice<UInt8>
-
-  static func == (left: RankedCandidate, right: RankedCandidate) -> Bool { left.row == right.row }
+  let row: UInt32
 
   static func < (left: RankedCandidate, right: RankedCandidate) -> Bool {
-    if left.key != right.key { return left.key < right.key }
-    return left.id.lexicographicallyPrecedes(right.id)
+    left.key.packed != right.key.packed ? left.key.packed < right.key.packed : left.row < right.row
+  }
+}
+
+/// The best donors met so far, a number of them or all.
+///
+/// Invariant: where there is a limit, `heap` is a binary heap with the worst of the best in front.
+struct BestDonors: Sendable {
+  private let limit: Int
+  private var heap: [RankedCandidate] = []
+
+  /// - Parameter limit: Donors kept; 0 keeps all.
+  init(limit: Int) { self.limit = limit }
+
+  /// The donor that the next one has to be better than; nil while every donor is kept.
+  var worst: RankedCandidate? { limit > 0 && heap.count == limit ? heap[0] : nil }
+
+  /// The donors kept, in no order.
+  var unordered: [RankedCandidate] { heap }
+
+  mutating func add(_ candidate: RankedCandidate) {
+    if limit == 0 || heap.count < limit {
+      heap.append(candidate)
+      if limit > 0 { rise(heap.count - 1) }
+    } else if candidate < heap[0] {
+      heap[0] = candidate
+      sink(0)
+    }
+  }
+
+  private mutating func rise(_ start: Int) {
+    var index = start
+    while index > 0, heap[(index - 1) / 2] < heap[index] {
+      heap.swapAt(index, (index - 1) / 2)
+      index = (index - 1) / 2
+    }
+  }
+
+  private mutating func sink(_ start: Int) {
+    var index = start
+    while true {
+      var largest = index
+      for child in [2 * index + 1, 2 * index + 2] where child < heap.count && heap[largest] < heap[child] {
+        largest = child
+      }
+      if largest == index { return }
+      heap.swapAt(index, largest)
+      index = largest
+    }
   }
 }

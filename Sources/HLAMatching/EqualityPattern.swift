@@ -101,18 +101,3 @@ struct PatternFeasibility {
     return .some(Array(common.prefix(4)))
   }
 }
-
-extension CodeSet {
-  /// Whether a code is listed.
-  ///
-  /// - Complexity: O(log number of codes).
-  func contains(_ code: UInt32) -> Bool {
-    var low = 0
-    var high = codes.count
-    while low < high {
-      let middle = (low + high) / 2
-      if codes[middle] < code { low = middle + 1 } else { high = middle }
-    }
-    return low < codes.count && codes[low] == code
-  }
-}

@@ -35,26 +35,8 @@ public enum LocusComparison {
 
   /// Whether both positions of a donor have one identity: 0, 1, or 0...1 where the typing leaves it open.
   public static func homozygosity(of donor: LocusGenotype) -> CountBounds {
-    let pairs: [CodePair]
-    switch donor {
-    case .pairs(let some): pairs = some
-    case .geneAbsent: return CountBounds(exactly: 0)
-    case .untyped, .nothingExpressed, .partlyExpressed: return CountBounds(0, 1)
-    }
-    let each = pairs.map(homozygosity)
-    return CountBounds(each.map(\.min).min() ?? 0, each.map(\.max).max() ?? 1)
-  }
-
-  private static func homozygosity(_ pair: CodePair) -> CountBounds {
-    if pair.isSame { return CountBounds(exactly: 1) }
-    if let first = pair.first.single, let second = pair.second.single {
-      return CountBounds(exactly: first == second ? 1 : 0)
-    }
-    switch (pair.first.extent, pair.second.extent) {
-    case (.closed, .closed): return CountBounds(0, pair.first.codes.contains { pair.second.contains($0) } ? 1 : 0)
-    case (.foreign, .closed), (.closed, .foreign): return CountBounds(exactly: 0)
-    default: return CountBounds(0, 1)
-    }
+    let range = donor.homozygosity
+    return CountBounds(range.lowerBound, range.upperBound)
   }
 
   /// A gene that one side lacks: every position of the other is foreign to it, and nothing of it can be a target.

@@ -5,7 +5,7 @@ import MatchReport
 /// `compare`: every patient against every available donor of the protocol's types, in file order; nothing is kept.
 public struct CompareRun {
   /// Donors a task formats at once: some hundred kilobytes of text.
-  private static let rowsAtOnce = 8192
+  private static let rowsAtOnce = 16_384
   private let inputs: RunInputs
   private let format: ResultFormat
 
@@ -21,9 +21,11 @@ public struct CompareRun {
     var counts = inputs.counts
     try begin(output)
     for (index, patient) in inputs.patients.enumerated() {
+      let comparison = PatientComparison(
+        patient: patient, pool: inputs.pool, deeperLoci: inputs.options.deeperLoci)
       let formatter = PairFormatter(
-        scan: PatientScan(patient: patient, pool: inputs.pool, deeperLoci: inputs.options.deeperLoci),
-        pool: inputs.pool, rules: inputs.rules, format: format)
+        comparison: comparison, pool: inputs.pool, donorTypes: inputs.rules.donorTypes,
+        statusRules: PairRules(inputs.rules), format: format, hasDeeperLoci: !inputs.options.deeperLoci.isEmpty)
       if format == .json {
         let id = try JSONText.line(patient.id)
         try output.write("\(index == 0 ? "\n" : ",\n"){\"patient_id\":\(id),\"donors\":[".utf8)
@@ -60,6 +62,8 @@ public struct CompareRun {
         $0..<min($0 + CompareRun.rowsAtOnce, rows)
       }
       let chunks = await formatted(ranges, formatter)
+      // Nothing gets out that was made of damaged donors.
+      try inputs.requireIntact()
       for result in chunks {
         let chunk = try result.get()
         tally.add(chunk.tally)

@@ -1,3 +1,4 @@
+import DonorPool
 import DonorSelection
 import HLAReference
 import HLATyping
@@ -53,8 +54,17 @@ extension EngineError {
     switch error {
     case let error as EngineError: self = error
     case let error as RegistryFileError: self.init(error, file: file)
+    case let error as DonorPoolError: self.init(error, file: file)
     case let error as PersonFileError: self = .data("\(file):1:1: \(error)")
     default: self = .program("\(file): \(error)")
+    }
+  }
+
+  init(_ error: DonorPoolError, file: String) {
+    switch error {
+    case .unreadable: self = .missingInput("\(file): \(error)")
+    case .writeFailed: self = .inputOutput("\(file): \(error)")
+    default: self = .data("\(file): \(error)")
     }
   }
 

@@ -32,6 +32,7 @@ public struct ExplainRun {
       let files = inputs.options.donors.joined(separator: ", ")
       throw .data("\(files): no donor has the id asked for; an id of the files was expected")
     }
+    try inputs.requireIntact()
     let record = try inputs.runRecordFile(beside: output, format: format, inputs.counts)
     try OutputFile.commit([output, record].compactMap { $0 } + inputs.issueFiles)
   }

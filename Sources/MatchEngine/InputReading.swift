@@ -39,6 +39,9 @@ public final class InputReading {
   /// The files read, with their hashes, in the order of reading.
   private(set) var inputs: [RunRecord.Input] = []
   private(set) var usedOverrides: Set<ColumnOverride> = []
+  /// The files of people read so far, and the rows of all of them.
+  private var paths: [String] = []
+  private var rows = 0
   private let settings: Settings
   private let progress: (ReadingProgress) -> Void
 
@@ -68,15 +71,16 @@ public final class InputReading {
   /// Reads one file.
   ///
   /// - Parameters:
-  ///   - builder: Whose tables the typings go to, and which knows the ids of the run.
+  ///   - keeper: Understands the typings and keeps track of the ids.
   ///   - inspect: Sees every row, good or not, before it is accepted; nil where nobody looks, which costs nothing.
-  ///   - accept: Given each good row with the number of its id.
+  ///   - accept: Given each good row with the place of its id.
   /// - Throws: ``EngineError`` where the file as a whole cannot be used.
-  func read(
-    _ path: String, role: RegistryFileRole, _ builder: inout DonorPoolBuilder,
+  func read<Keeper: RowKeeping & ~Copyable>(
+    _ path: String, role: RegistryFileRole, _ keeper: inout Keeper,
     inspect: ((Inspection) -> Void)? = nil,
-    accept: (inout PersonRow, UInt32, inout DonorPoolBuilder) throws -> Void
+    accept: (inout PersonRow, DonorPlace, inout Keeper) throws -> Void
   ) throws(EngineError) -> Tally {
+    paths.append(path)
     var hasher = SHA256()
     var bytes = 0
     var tally = Tally()
@@ -99,7 +103,7 @@ public final class InputReading {
       try file.forEachRecord { record in
         tally.read += 1
         if tally.read & 0xFFFF == 0 { progress(ReadingProgress(file: path, rows: tally.read, bytes: bytes)) }
-        if try !take(record, reader, path, &row, &builder, inspect, accept) { tally.rejected += 1 }
+        if try !take(record, reader, path, &row, &keeper, inspect, accept) { tally.rejected += 1 }
       }
       let issues = try noteKeys(file.unrecognisedKeys, path)
       inspect?(Inspection(warnings: issues))
@@ -112,7 +116,11 @@ public final class InputReading {
 
   /// Notes a file that was read elsewhere.
   func note(_ role: String, _ path: String, _ hasher: SHA256) {
-    let digest = hasher.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    note(role, path, hasher.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())
+  }
+
+  /// Notes a file whose SHA-256 is known.
+  func note(_ role: String, _ path: String, _ digest: String) {
     inputs.append(RunRecord.Input(role: role, file: baseName(path), sha256: digest))
   }
 
@@ -141,31 +149,44 @@ public final class InputReading {
 
 extension InputReading {
   /// - Returns: Whether the row was accepted.
-  private func take(
+  private func take<Keeper: RowKeeping & ~Copyable>(
     _ record: borrowing RegistryRecord, _ reader: PersonReader, _ path: String, _ row: inout PersonRow,
-    _ builder: inout DonorPoolBuilder, _ inspect: ((Inspection) -> Void)?,
-    _ accept: (inout PersonRow, UInt32, inout DonorPoolBuilder) throws -> Void
+    _ keeper: inout Keeper, _ inspect: ((Inspection) -> Void)?,
+    _ accept: (inout PersonRow, DonorPlace, inout Keeper) throws -> Void
   ) throws -> Bool {
+    rows += 1
     if let fault = record.fault {
       try rejects.add(fault.issue, file: path)
       inspect?(Inspection(faults: [fault.issue]))
       return false
     }
-    reader.read(record, tables: &builder.tables, into: &row)
-    var faults = row.faults
-    let number = row.id.isEmpty ? nil : builder.register(id: row.id)
-    if !row.id.isEmpty, number == nil {
-      let message = "this id stood in an earlier row of the run; each id was expected once"
-      faults.append(row.idIssue(field: reader.idField, code: "duplicate_id", message: message))
+    reader.read(record, tables: &keeper.tables, into: &row)
+    if !row.id.isEmpty, keeper.isRepeated(row.id) {
+      row.reject(row.idIssue(field: reader.idField, code: RepeatedID.code, message: RepeatedID.message))
     }
     for warning in row.warnings { try warnings.add(warning, file: path) }
-    if let inspect { inspect(Inspection(row: row, faults: faults, warnings: row.warnings)) }
-    guard faults.isEmpty, let number else {
-      for fault in faults { try rejects.add(fault, file: path) }
+    if let inspect { inspect(Inspection(row: row, faults: row.faults, warnings: row.warnings)) }
+    let place = DonorPlace(file: paths.count - 1, line: row.idPlace.line, column: row.idPlace.column, order: rows)
+    guard row.faults.isEmpty else {
+      for fault in row.faults { try rejects.add(fault, file: path) }
+      try keeper.refuse(row.id, at: place)
       return false
     }
-    try accept(&row, number, &builder)
+    try accept(&row, place, &keeper)
     return true
+  }
+
+  /// Notes rows whose ids turned out to be repeated when all rows were sorted.
+  ///
+  /// - Returns: How many rows are rejected that were not before.
+  func note(_ repeated: [RepeatedID], idField: String) throws(EngineError) -> Int {
+    for row in repeated {
+      let issue = RowIssue(
+        line: row.place.line, column: row.place.column, field: idField, value: "", code: RepeatedID.code,
+        message: RepeatedID.message)
+      try rejects.add(issue, file: paths[row.place.file])
+    }
+    return repeated.count { !$0.wasRejected }
   }
 
   /// The columns assigned by the user that a file has; an id column belongs to files of its own role alone.
@@ -214,4 +235,9 @@ extension RecordFault {
   var issue: RowIssue {
     RowIssue(line: line, column: column, field: "", value: "", code: kind.code, message: "\(kind)")
   }
+}
+
+extension RepeatedID {
+  static let code = "duplicate_id"
+  static let message = "this id stood in an earlier row of the run; each id was expected once"
 }

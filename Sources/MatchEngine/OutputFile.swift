@@ -40,7 +40,7 @@ public final class OutputFile {
     }
     let resolved = OutputFile.resolvingLinks(path)
     let beside = "\(resolved).part-\(getpid())"
-    descriptor = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, exists ? status.st_mode & 0o777 : 0o666)
+    descriptor = open(beside, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, exists ? status.st_mode & 0o777 : 0o666)
     guard descriptor >= 0 else { throw .cannotCreate(OutputFile.creationFault(path)) }
     (temporary, target) = (beside, resolved)
     OutputFile.pending.withLock { _ = $0.insert(beside) }
@@ -120,6 +120,9 @@ public final class OutputFile {
       throw .cannotCreate("\(name): cannot be put in its place (\(reason))")
     }
   }
+
+  /// The open file, for what is written at offsets and read again; nil for devices, pipes and standard output.
+  var fileDescriptor: Int32? { temporary == nil ? nil : descriptor }
 
   /// The path was given and names a file, not a device or standard output.
   public var isRegularFile: Bool { target != nil }

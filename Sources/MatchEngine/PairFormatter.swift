@@ -1,6 +1,7 @@
 import DonorPool
 import DonorSelection
 import HLAMatching
+import HLATyping
 import MatchReport
 
 /// Judges and formats one range of donors against one patient; ranges are independent, so they run side by side.
@@ -12,43 +13,66 @@ struct PairFormatter: Sendable {
     var pairs = 0
   }
 
-  let scan: PatientScan
+  let comparison: PatientComparison
   let pool: DonorPool
-  let rules: DonorProtocol
+  let donorTypes: Set<DonorType>
+  let statusRules: PairRules
   let format: ResultFormat
+  /// Loci are counted beside the ten.
+  let hasDeeperLoci: Bool
 
-  func chunk(_ rows: Range<Int>) throws(EngineError) -> Chunk {
+  func chunk(_ places: Range<Int>) throws(EngineError) -> Chunk {
     var chunk = Chunk()
+    var memory = PairMemory()
+    let hasLines = (format == .csv || format == .tsv) && !hasDeeperLoci
+    var lines = PairLines(patient: comparison.patient.id, delimiter: format == .tsv ? 9 : 44)
     var table = RankTable(style: format.style)
-    let statusRules = PairRules(rules)
-    for row in rows {
-      guard pool.isAvailable(row) else {
+    var fault: EngineError?
+    pool.forEachDonor(at: places) { donor in
+      guard donor.isAvailable else {
         chunk.tally.unavailable += 1
-        continue
+        return
       }
-      guard let type = pool.donorType(row), rules.donorTypes.contains(type) else {
+      guard let type = donor.type, donorTypes.contains(type) else {
         chunk.tally.notInProtocol += 1
-        continue
+        return
       }
-      let counts = scan.counts(row)
+      let counts = comparison.counts(donor.keys, &memory)
       let assessment = statusRules.assess(counts)
       chunk.tally.count(assessment)
-      switch format {
-      case .csv, .tsv, .table:
-        table.addPair(
-          patient: scan.patient.id, donor: pool.id(row), counts: counts, deeper: scan.deeperCounts(row),
-          assessment: assessment)
-      case .json, .jsonl:
-        let pair = ComparedPairJSON(
-          patient: format == .jsonl ? scan.patient.id : nil, donor: pool.idText(row), counts: counts,
-          deeper: scan.deeperCounts(row), assessment: assessment)
-        if format == .json { chunk.bytes += (chunk.pairs == 0 ? "\n" : ",\n").utf8 }
-        chunk.bytes += try JSONText.line(pair).utf8
-        if format == .jsonl { chunk.bytes.append(10) }
+      if hasLines {
+        lines.add(donor.id, counts, assessment)
+      } else {
+        do throws(EngineError) { try add(donor, counts, assessment, &table, &chunk) } catch { fault = fault ?? error }
       }
       chunk.pairs += 1
     }
-    if format != .json, format != .jsonl { chunk.bytes = table.text.bytes }
+    if let fault { throw fault }
+    if hasLines {
+      chunk.bytes = lines.withText { Array($0) }
+    } else if format == .table || hasDeeperLoci {
+      chunk.bytes += table.text.bytes
+    }
     return chunk
+  }
+
+  /// Adds a pair in a form that is not made for speed.
+  private func add(
+    _ donor: borrowing DonorPool.PassingDonor, _ counts: PairCounts, _ assessment: PairAssessment,
+    _ table: inout RankTable, _ chunk: inout Chunk
+  ) throws(EngineError) {
+    let deeper = comparison.deeperCounts(donor.row)
+    switch format {
+    case .csv, .tsv, .table:
+      table.addPair(
+        patient: comparison.patient.id, donor: donor.id, counts: counts, deeper: deeper, assessment: assessment)
+    case .json, .jsonl:
+      let pair = ComparedPairJSON(
+        patient: format == .jsonl ? comparison.patient.id : nil, donor: String(decoding: donor.id, as: UTF8.self),
+        counts: counts, deeper: deeper, assessment: assessment)
+      if format == .json { chunk.bytes += (chunk.pairs == 0 ? "\n" : ",\n").utf8 }
+      chunk.bytes += try JSONText.line(pair).utf8
+      if format == .jsonl { chunk.bytes.append(10) }
+    }
   }
 }

@@ -50,7 +50,7 @@ public struct PoolCheckRun {
     let codes = try options.codes.map { path throws(EngineError) in try MultipleAlleleCodes.load(path) }
     reading = try InputReading(options.reading, progress: progress)
     let policy = TypingPolicy(blankSecond: options.blankSecond)
-    var builder = DonorPoolBuilder(reference: reference, policy: policy, codes: codes)
+    var keeper = RowTables(reference: reference, policy: policy, codes: codes)
     var tally = QualityTally(
       QualityReport(
         program: ProgramVersion.text,
@@ -59,19 +59,19 @@ public struct PoolCheckRun {
           isExcerpt: reference.facts.isExcerpt), blankSecond: options.blankSecond.rawValue))
     for path in options.donors {
       let file = try reading.read(
-        path, role: .donors, &builder, inspect: { tally.inspect($0, file: path) },
-        accept: { row, _, builder in
+        path, role: .donors, &keeper, inspect: { tally.inspect($0, file: path) },
+        accept: { row, _, keeper in
           tally.accept(row)
           // A file of ever new typings must not hold them all in memory.
-          if tally.heldKeys > heldTypings { tally.fold(builder.tables) }
-          if builder.tables.typingCount > heldTypings {
-            tally.fold(builder.tables)
-            builder.tables = TypingTables(reference: reference, policy: policy, codes: codes)
+          if tally.heldKeys > heldTypings { tally.fold(keeper.tables) }
+          if keeper.tables.typingCount > heldTypings {
+            tally.fold(keeper.tables)
+            keeper.tables = TypingTables(reference: reference, policy: policy, codes: codes)
           }
         })
       tally.end(file, reading.inputs[reading.inputs.count - 1])
     }
-    tally.fold(builder.tables)
+    tally.fold(keeper.tables)
     report = tally.report()
     try reading.requireOverridesUsed(options.donors)
   }

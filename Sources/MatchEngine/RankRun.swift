@@ -5,6 +5,8 @@ import MatchReport
 
 /// `rank`: the donors for each patient in the order of the protocol.
 public struct RankRun {
+  /// Patients that share a pass over the pool.
+  private static let patientsAtOnce = 256
   private let inputs: RunInputs
   private let format: ResultFormat
 
@@ -25,13 +27,19 @@ public struct RankRun {
     var writer = RankWriter(inputs: inputs, format: format, output: output)
     try writer.begin()
     var counts = inputs.counts
-    for (index, patient) in inputs.patients.enumerated() {
-      let ranking = await inputs.ranker(patient, keepsExcluded: excluded != nil).rank()
-      counts.add(ranking.tally)
-      try writer.add(ranking)
-      try excluded?.add(ranking)
-      progress(index + 1)
+    for start in stride(from: 0, to: inputs.patients.count, by: RankRun.patientsAtOnce) {
+      let patients = inputs.patients[start..<min(start + RankRun.patientsAtOnce, inputs.patients.count)]
+      let rankings = await DonorRanker.rank(patients.map { inputs.ranker($0, keepsExcluded: excluded != nil) })
+      // Nothing gets out that was made of damaged donors.
+      try inputs.requireIntact()
+      for (index, ranking) in rankings.enumerated() {
+        counts.add(ranking.tally)
+        try writer.add(ranking)
+        try excluded?.add(ranking)
+        progress(start + index + 1)
+      }
     }
+    try inputs.requireIntact()
     try writer.end(counts)
     let record = try inputs.runRecordFile(beside: output, format: format, counts)
     try OutputFile.commit([output, excluded?.output, record].compactMap { $0 } + inputs.issueFiles)
@@ -61,9 +69,10 @@ private struct ExcludedList {
 extension RunInputs {
   /// A ranker of the pool for a patient.
   func ranker(_ patient: Person, keepsExcluded: Bool = false, top: Int? = nil) -> DonorRanker {
-    let settings = RankingSettings(
+    var settings = RankingSettings(
       rules: rules, date: options.date, top: top ?? options.top, threads: options.threads,
       isOnlyPatient: hasOnePatient, keepsExcluded: keepsExcluded, deeperLoci: options.deeperLoci)
+    settings.kernel = options.kernel
     return DonorRanker(patient: patient, pool: pool, settings: settings)
   }
 

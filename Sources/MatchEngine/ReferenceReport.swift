@@ -1,3 +1,4 @@
+import HLAMatching
 import HLAReference
 
 /// What a reference was made from, in words.
@@ -40,7 +41,7 @@ public enum ReferenceReport {
 extension ProgramVersion {
   /// Program, embedded release, kernels in use.
   public static var report: String {
-    "\(text)\nembedded excerpt of IPD-IMGT/HLA \(ReferenceIndex.embeddedRelease)\nkernels: plain"
+    "\(text)\nembedded excerpt of IPD-IMGT/HLA \(ReferenceIndex.embeddedRelease)\nkernels: \(ScanKernel.best.rawValue)"
   }
 }
 

@@ -31,7 +31,6 @@ public final class RunInputs {
   /// Why the watched donor's row was rejected.
   public private(set) var watchedFaults: [String] = []
   let reading: InputReading
-  private var kirTable = KIRTable()
 
   /// Reads all inputs.
   ///
@@ -45,24 +44,38 @@ public final class RunInputs {
     reference = try ReferenceIndex.open(options.reference)
     codes = try options.codes.map { path throws(EngineError) in try MultipleAlleleCodes.load(path) }
     reading = try InputReading(options.reading, progress: progress)
-    pool = DonorPoolBuilder(reference: reference, policy: rules.donorTyping).finish()
+    let snapshot = try options.snapshot()
+    if let snapshot {
+      pool = try DonorPool.open(snapshot, reference, rules.donorTyping)
+    } else {
+      pool = try DonorPool.empty(reference: reference, policy: rules.donorTyping)
+    }
     try readPatients()
-    try readKIRTable()
-    try readDonors()
-    try noteUntakenKIR()
+    if let snapshot { try takeSnapshot(snapshot) } else { try readDonors() }
     try reading.requireOverridesUsed([options.patients] + options.donors)
   }
 
   /// The run's patients, rejected ones included, are exactly one: then `relation` holds without `related_to`.
   public var hasOnePatient: Bool { counts.patientsRead == 1 }
 
+  private func donorReading() -> DonorReading {
+    var donors = DonorReading(
+      reading: reading, reference: reference, codes: codes, policy: rules.donorTyping, date: options.date)
+    donors.kir = options.kir
+    donors.kirFiles = RegistryFile.Options(csv: options.reading.files.csv)
+    donors.patients = counts.patientsRead
+    donors.folder = options.scratchFolder
+    return donors
+  }
+
   private func readPatients() throws(EngineError) {
-    var builder = DonorPoolBuilder(reference: reference, policy: rules.patientTyping, codes: codes)
+    var keeper = RowTables(reference: reference, policy: rules.patientTyping, codes: codes)
     var found: [Person] = []
     let path = options.patients
-    let tally = try reading.read(path, role: .patients, &builder) { row, _, builder in
-      try self.checkAge(row, path)
-      let typings = row.typings(in: builder.tables)
+    let donors = donorReading()
+    let tally = try reading.read(path, role: .patients, &keeper) { row, _, keeper in
+      try donors.checkAge(row, path)
+      let typings = zip(keeper.tables.loci, row.typings).map { $0.typing($1) }
       found.append(Person(id: String(decoding: row.id, as: UTF8.self), typings: typings, facts: row.facts))
     }
     patients = found
@@ -72,21 +85,27 @@ public final class RunInputs {
   }
 
   private func readDonors() throws(EngineError) {
-    var builder = DonorPoolBuilder(reference: reference, policy: rules.donorTyping, codes: codes)
-    for path in options.donors {
-      let tally = try reading.read(
-        path, role: .donors, &builder, inspect: options.watchedDonor == nil ? nil : { self.watch($0, path) },
-        accept: { row, number, builder in
-          try self.addKIR(&row, path)
-          try self.checkAge(row, path)
-          try self.checkRelation(row, path)
-          builder.append(row, number: number)
-        })
-      counts.read += tally.read
-      counts.rejected += tally.rejected
-    }
-    pool = builder.finish()
+    var donors = donorReading()
+    if options.watchedDonor != nil { donors.inspect = { self.watch($0, $1) } }
+    let result = try donors.pool(of: options.donors, keepsOrder: true)
+    (counts.read, counts.rejected) = (result.read, result.rejected)
+    pool = result.finished.pool
     if pool.count == 0 { throw try reading.nothingReadable(options.donors.joined(separator: ", "), "donor") }
+  }
+
+  /// Takes the donors of a pool that was built before.
+  private func takeSnapshot(_ path: String) throws(EngineError) {
+    (counts.read, counts.rejected) = (pool.facts.read, pool.facts.rejected)
+    reading.note("pool", path, pool.manifestHash)
+    for input in pool.facts.inputs { reading.note("donors", input.file, input.sha256) }
+    if pool.count == 0 { throw .data("\(path): the pool holds no donor; donors were expected") }
+  }
+
+  /// Ends a run whose pool turned out to be damaged: what was made of it must not get out.
+  func requireIntact() throws(EngineError) {
+    if let damage = pool.damage {
+      throw EngineError(damage, file: options.donors.joined(separator: ", "))
+    }
   }
 
   /// Remembers the faults of the donor whose explanation is asked for.
@@ -95,49 +114,5 @@ public final class RunInputs {
       row.id.elementsEqual(watched.utf8)
     else { return }
     watchedFaults += inspection.faults.map { "\(baseName(path)):\($0.line):\($0.column): \($0.message)" }
-  }
-}
-
-extension RunInputs {
-  private func readKIRTable() throws(EngineError) {
-    guard let path = options.kir else { return }
-    var hasher = SHA256()
-    let files = RegistryFile.Options(csv: options.reading.files.csv)
-    kirTable = try KIRTable.read(path, options: files, warnings: warnings) { hasher.update(bufferPointer: $0) }
-    reading.note("kir", path, hasher)
-  }
-
-  private func noteUntakenKIR() throws(EngineError) {
-    guard let path = options.kir, kirTable.untaken > 0 else { return }
-    let message = "\(kirTable.untaken) of \(kirTable.count) ids are of no donor of the run; ids of donors were expected"
-    try warnings.add(
-      RowIssue(line: 1, column: 0, field: "donor_id", value: "", code: "kir_without_donor", message: message),
-      file: path)
-  }
-
-  /// Joins what the KIR table says of a donor.
-  private func addKIR(_ row: inout PersonRow, _ path: String) throws(EngineError) {
-    guard kirTable.count > 0, let genotype = kirTable.take(id: row.id) else { return }
-    let contradictions = row.join(genotype)
-    guard !contradictions.isEmpty else { return }
-    let names = contradictions.map(\.description).joined(separator: " ")
-    let message = "the donor's file and the KIR table contradict each other on \(names), which count as untested"
-    try warnings.add(row.issue(field: "kir", code: "kir_contradiction", message: message), file: path)
-  }
-
-  /// An age that the run's day makes impossible.
-  private func checkAge(_ row: PersonRow, _ path: String) throws(EngineError) {
-    guard row.facts.birth != .unknown, row.facts.birth.age(on: options.date) == nil else { return }
-    let message = "the age on \(options.date) counts as unknown; 0 to 110 years were expected"
-    try warnings.add(row.issue(field: "age", code: "bad_age", message: message), file: path)
-  }
-
-  /// A relation that cannot be ascribed to one of several patients.
-  private func checkRelation(_ row: PersonRow, _ path: String) throws(EngineError) {
-    guard row.facts.relation != .unrelated, row.relatedTo.isEmpty, !hasOnePatient else { return }
-    let message =
-      "the relation names no patient and the run has several, so the donor counts as unrelated; "
-      + "related_to was expected"
-    try warnings.add(row.issue(field: "relation", code: "relation_without_patient", message: message), file: path)
   }
 }

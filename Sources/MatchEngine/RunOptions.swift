@@ -1,4 +1,5 @@
 import DonorSelection
+import HLAMatching
 import HLANomenclature
 import HLATyping
 import RegistryFormats
@@ -31,6 +32,10 @@ public struct RunOptions: Sendable {
   public var kir: String?
   /// Threads.
   public var threads = 1
+  /// Which code scans the pool.
+  public var kernel = ScanKernel.best
+  /// Where temporary files may stand.
+  public var scratchFolder = "/tmp"
   /// No result where a row was rejected.
   public var isStrict = false
   /// Receives excluded donors (`rank`).

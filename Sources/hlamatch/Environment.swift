@@ -9,6 +9,22 @@ enum Environment {
     return String(cString: value)
   }
 
+  /// `TMPDIR`, or `/tmp`.
+  static var scratchFolder: String {
+    guard let value = getenv("TMPDIR"), value.pointee != 0 else { return "/tmp" }
+    return String(cString: value)
+  }
+
+  /// The kernel named by `HLAMATCH_KERNEL`, or the fastest that this processor has.
+  static func kernel() throws(EngineError) -> ScanKernel {
+    guard let value = getenv("HLAMATCH_KERNEL"), value.pointee != 0 else { return .best }
+    guard let kernel = ScanKernel(rawValue: String(cString: value)), kernel.isSupported else {
+      let names = ScanKernel.allCases.filter(\.isSupported).map(\.rawValue).joined(separator: ", ")
+      throw .usage("HLAMATCH_KERNEL=\(String(cString: value)): one of \(names) was expected on this processor")
+    }
+    return kernel
+  }
+
   /// A day given as `YYYY-MM-DD`, or today.
   static func day(_ text: String?) throws(EngineError) -> CalendarDate {
     if let text {

@@ -15,17 +15,22 @@ enum RunSupport {
   }
 
   private static func report(_ inputs: RunInputs) {
-    for (log, word) in [(inputs.rejects, "rejected"), (inputs.warnings, "warnings")] where log.total > 0 {
+    report([(inputs.rejects, "rejected"), (inputs.warnings, "warnings")])
+    let counts = inputs.counts
+    StandardError.write(
+      "hlamatch: \(counts.patientsRead) patients read, \(counts.patientsRejected) rejected; "
+        + "\(counts.read) donors read, \(counts.rejected) rejected")
+  }
+
+  /// The first issues of each kind, and how many there are of each code.
+  static func report(_ logs: [(IssueLog, String)]) {
+    for (log, word) in logs where log.total > 0 {
       for message in log.messages { StandardError.write("hlamatch: \(message)") }
       if log.total > log.messages.count {
         StandardError.write("hlamatch: and \(log.total - log.messages.count) more")
       }
       StandardError.write("hlamatch: \(word) by code: \(log.summary)")
     }
-    let counts = inputs.counts
-    StandardError.write(
-      "hlamatch: \(counts.patientsRead) patients read, \(counts.patientsRejected) rejected; "
-        + "\(counts.read) donors read, \(counts.rejected) rejected")
   }
 
   /// Ends a run that `--strict` forbids to have a result: the rejects are written, the result is not.

@@ -76,7 +76,9 @@ struct RunArguments: ParsableArguments {
   @Option(help: "The file of patients: CSV, HML, WMDA XML, Atlas JSON, JSON lines or FHIR; plain, gzip or zip.")
   var patients: String
 
-  @Option(parsing: .upToNextOption, help: "One or more files of donors in the same formats; '-' is standard input.")
+  @Option(
+    parsing: .upToNextOption,
+    help: "A pool made by 'pool build', or one or more files of donors in the same formats; '-' is standard input.")
   var donors: [String]
 
   @OptionGroup var reference: ReferenceOptions
@@ -121,6 +123,8 @@ struct RunArguments: ParsableArguments {
     options.deeperLoci = try LociArgument.deeper(loci)
     options.isStrict = strict
     options.threads = try Environment.threads(threads)
+    options.kernel = try Environment.kernel()
+    options.scratchFolder = Environment.scratchFolder
     return options
   }
 }

@@ -96,6 +96,21 @@ public struct PersonGenerator {
     return name
   }
 
+  /// The donor with a genotype list instead of the cells of one locus: two or three genotypes of few alleles, so that
+  /// phase and nulls within a list matter.
+  public mutating func withGenotypeList(_ donor: WrittenPerson) -> WrittenPerson {
+    let locus = random.pick(Locus.ten)
+    var donor = donor
+    donor.cells["\(locus)_1"] = nil
+    donor.cells["\(locus)_2"] = nil
+    let names = LetterAlleles.names[locus]! + (locus == .a ? ["01:11N"] : [])
+    let genotypes = (0..<2 + random.below(2)).map { _ in
+      "HLA-\(locus)*\(random.pick(names))+HLA-\(locus)*\(random.pick(names))"
+    }
+    donor.cells["gl_string"] = genotypes.joined(separator: "|")
+    return donor
+  }
+
   private mutating func setFacts(of person: inout WrittenPerson) {
     person.cells["relation"] = random.pick(PersonGenerator.relations)
     person.cells["related_to"] = random.pick(["", "", patients[0], patients.joined(separator: " ; "), "P9"])

@@ -37,13 +37,14 @@ public struct PlainRanking {
   ///   - patient: The patient as written.
   ///   - typed: The same patient, understood.
   ///   - donors: The donors as written.
-  ///   - pool: The same donors, understood, in the same order; only their typings are asked for.
+  ///   - pool: The same donors, read in the same order; only their typings are asked for.
   public init(
     patient: WrittenPerson, typed: Person, donors: [WrittenPerson], pool: DonorPool, settings: RankingSettings
   ) {
     var table = PlainCountTable(patient: typed)
     let facts = PlainFacts(patient: patient, settings: settings)
-    for (row, donor) in donors.enumerated() {
+    for (position, donor) in donors.enumerated() {
+      let row = Int(pool.inputOrder![position])
       guard ["", "AV"].contains(donor.cells["status"] ?? "") else {
         unavailable += 1
         continue

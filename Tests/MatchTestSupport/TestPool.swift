@@ -19,27 +19,58 @@ public enum TestPool {
     public var description: String { faults.map { "\($0.field): \($0.message)" }.joined(separator: "; ") }
   }
 
-  /// The pool of a file's rows, in their order.
+  /// The pool of a file's rows; ``DonorPool/inputOrder`` tells their order.
   ///
+  /// - Parameter memory: Bytes of rows held before they are set aside in a temporary file.
   /// - Throws: ``Refusal`` where a row is rejected, or what the readers throw.
-  public static func pool(csv: String, policy: TypingPolicy = TypingPolicy()) throws -> DonorPool {
-    var builder = DonorPoolBuilder(reference: reference, policy: policy)
+  public static func pool(
+    csv: String, policy: TypingPolicy = TypingPolicy(), memory: Int = DonorPoolBuilder.usualMemory,
+    sink: PoolSink = PoolSink()
+  ) throws -> DonorPool {
+    let finished = try finished(csv: csv, policy: policy, memory: memory, sink: sink)
+    guard let repeated = finished.repeated.first else { return finished.pool }
+    let place = repeated.place
+    throw Refusal(faults: [
+      RowIssue(
+        line: place.line, column: place.column, field: "donor_id", value: "", code: "repeated_id",
+        message: "the id repeats")
+    ])
+  }
+
+  /// The pool of a file's rows, and the rows left out for their ids.
+  public static func finished(
+    csv: String, policy: TypingPolicy = TypingPolicy(), memory: Int = DonorPoolBuilder.usualMemory,
+    sink: PoolSink = PoolSink()
+  ) throws -> FinishedPool {
+    var builder = DonorPoolBuilder(reference: reference, policy: policy, memory: memory)
     let file = try CSVReader(source: ArrayByteSource(Array(csv.utf8)), options: CSVOptions(delimiter: 0x2C))
     let reader = try PersonReader(header: file.header, role: .donors, overrides: [])
     var row = PersonRow(locusCount: Locus.typed.count)
+    var order = 0
     try file.forEachRecord { record in
       reader.read(record, tables: &builder.tables, into: &row)
       guard row.faults.isEmpty else { throw Refusal(faults: row.faults) }
-      guard let number = builder.register(id: row.id) else {
-        let repeated = row.idIssue(field: "donor_id", code: "repeated_id", message: "the id repeats")
-        throw Refusal(faults: [repeated])
-      }
-      builder.append(row, number: number)
+      order += 1
+      try builder.append(
+        row, at: DonorPlace(file: 0, line: row.idPlace.line, column: row.idPlace.column, order: order))
     }
-    return builder.finish()
+    return try builder.finish(into: sink, keepsOrder: true)
   }
 
-  /// The pool of written donors, in their order.
+  /// The rows of a file of donors, read into tables.
+  public static func rows(_ csv: String, _ tables: inout TypingTables) throws -> [PersonRow] {
+    let file = try CSVReader(source: ArrayByteSource(Array(csv.utf8)), options: CSVOptions(delimiter: 0x2C))
+    let reader = try PersonReader(header: file.header, role: .donors, overrides: [])
+    var rows: [PersonRow] = []
+    var row = PersonRow(locusCount: Locus.typed.count)
+    try file.forEachRecord { record in
+      reader.read(record, tables: &tables, into: &row)
+      rows.append(row)
+    }
+    return rows
+  }
+
+  /// The pool of written donors.
   public static func pool(_ donors: [WrittenPerson], policy: TypingPolicy = TypingPolicy()) throws -> DonorPool {
     try pool(csv: WrittenPerson.csv(donors), policy: policy)
   }

@@ -66,6 +66,9 @@ public struct PersonRow: Sendable {
     }
   }
 
+  /// Adds a reason why the row is rejected.
+  public mutating func reject(_ issue: RowIssue) { faults.append(issue) }
+
   /// A fault of the id, which is given by its place only.
   public func idIssue(field: String, code: String, message: String) -> RowIssue {
     RowIssue(

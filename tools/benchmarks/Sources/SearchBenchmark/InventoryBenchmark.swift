@@ -30,16 +30,18 @@ struct InventoryBenchmark {
       let file = try RegistryFile(path: inventory)
       let reader = try PersonReader(header: file.header, role: .donors, overrides: [], format: file.format)
       var row = PersonRow(locusCount: Locus.typed.count)
-      var rejected = 0
+      var (rejected, order) = (0, 0)
       try file.forEachRecord { record in
         reader.read(record, tables: &builder.tables, into: &row)
-        if row.faults.isEmpty, let number = builder.register(id: row.id) {
-          builder.append(row, number: number)
-        } else {
+        guard row.faults.isEmpty else {
           rejected += 1
+          return
         }
+        order += 1
+        try builder.append(row, at: DonorPlace(file: 0, line: row.idPlace.line, column: 1, order: order))
       }
       precondition(rejected == 0, "\(rejected) donors were rejected")
+      _ = try builder.finish(into: PoolSink())
     }
     report("WMDA inventory to columns, one thread", bytes, donors, resolving)
   }

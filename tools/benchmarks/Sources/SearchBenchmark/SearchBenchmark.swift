@@ -7,6 +7,7 @@ import MatchEngine
 ///   SearchBenchmark typing INDEX CODES [COUNT [SEED]]     typings resolved, cold and repeated
 ///   SearchBenchmark inventory INDEX CODES INVENTORY.xml   a WMDA inventory read, and resolved
 ///   SearchBenchmark rows INDEX DONORS.csv                 rows of a file read, understood, and hashed
+///   SearchBenchmark scan INDEX POOL PATIENTS.csv MODE...  one:THREADS:KERNEL:RUNS, batch:PATIENTS:THREADS:KERNEL:TILE:RUNS
 ///   SearchBenchmark make-codes FILE COUNT SEED            multiple allele codes, invented
 ///   SearchBenchmark codes TABLE                           look-ups in a compiled table of codes
 @main
@@ -21,6 +22,9 @@ struct SearchBenchmark {
     case ("inventory", 4):
       try InventoryBenchmark(index: arguments[1], codes: arguments[2], inventory: arguments[3]).run()
     case ("rows", 3): try RowsBenchmark(index: arguments[1], donors: arguments[2]).run()
+    case ("scan", 5...):
+      let benchmark = try ScanBenchmark(index: arguments[1], pool: arguments[2], patients: arguments[3])
+      for mode in arguments[4...] { try await benchmark.run(mode) }
     case ("make-codes", 4):
       try InventedCodes(count: Int(arguments[2]) ?? 0, seed: UInt64(arguments[3]) ?? 1).write(arguments[1])
     case ("codes", 2): try CodeTableBenchmark.run(arguments[1])
@@ -40,7 +44,6 @@ struct SearchBenchmark {
     guard let inputs else { return }
     let rows = Double(inputs.pool.count)
     report("donor rows to columns, one thread", rows / reading.median, "rows/s", reading)
-    try await scoring(inputs)
   }
 
   /// Opening an index: map, verify its checksum, find its sections.
@@ -80,27 +83,6 @@ struct SearchBenchmark {
     }
     precondition(bytes > 0, "the file has cells")
     report("CSV reader alone", Double(rows) / times.median, "rows/s", times)
-  }
-
-  /// Counting, judging, pointing and keeping the best 100 of every donor, one thread.
-  private static func scoring(_ inputs: RunInputs) async throws {
-    var settings = RankingSettings(rules: inputs.rules, date: inputs.options.date, top: 100, threads: 1)
-    settings.isOnlyPatient = false
-    var seconds: [Double] = []
-    var preparing: [Double] = []
-    for patient in inputs.patients.prefix(9) {
-      let clock = ContinuousClock()
-      let start = clock.now
-      let ranker = DonorRanker(patient: patient, pool: inputs.pool, settings: settings)
-      let prepared = clock.now
-      _ = await ranker.rank()
-      preparing.append(Stopwatch.seconds(prepared - start))
-      seconds.append(Stopwatch.seconds(clock.now - prepared))
-    }
-    let scan = Stopwatch.Times(seconds)
-    report("pairs scored, top 100 kept, one thread", Double(inputs.pool.count) / scan.median, "pairs/s", scan)
-    let tables = Stopwatch.Times(preparing)
-    report("one patient against the distinct typings", tables.median * 1000, "ms", tables)
   }
 
   private static func report(_ what: String, _ value: Double, _ unit: String, _ times: Stopwatch.Times) {

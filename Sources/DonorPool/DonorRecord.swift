@@ -1,0 +1,62 @@
+import HLANomenclature
+import HLATyping
+
+/// One donor as a pool stores it: the length of the rest, then id, facts, birth, weight, lists, and two numbers a locus
+/// of ``Locus/typed``; all numbers as ``ByteWriter`` writes them.
+///
+/// Points into the pool's bytes and must not outlive the call that gave it.
+struct DonorRecord {
+  let id: UnsafeRawBufferPointer
+  let facts: PackedFacts
+  let birth: BirthFact
+  let weight: Float
+  /// The number of the list of `related_to`, from 1; 0 for none.
+  let kinship: Int
+  let kir: Int
+  private let rest: ByteReader
+
+  /// Reads a record without its length.
+  init(_ bytes: UnsafeRawBufferPointer) throws(CodingFault) {
+    var reader = ByteReader(bytes)
+    id = try reader.slice()
+    facts = PackedFacts(bits: try reader.number32())
+    birth = BirthFact(packed: Int32(bitPattern: try reader.number32()))
+    weight = Float(bitPattern: try reader.number32())
+    kinship = Int(try reader.number32())
+    kir = Int(try reader.number32())
+    rest = reader
+  }
+
+  /// Calls `body` with the index of each locus of ``Locus/typed`` and its typing, in order, until it says stop.
+  func forEachKey(upTo count: Int = Locus.typed.count, _ body: (Int, TypingKey) -> Void) throws(CodingFault) {
+    var reader = rest
+    for index in 0..<count {
+      let first = try reader.number()
+      guard first >> 1 < 1 << 31 else { throw CodingFault() }
+      if first & 1 == 1 {
+        body(index, TypingKey(first: UInt32(first >> 1) | 1 << 31, second: 0))
+      } else {
+        body(index, TypingKey(first: UInt32(first >> 1), second: try reader.number32()))
+      }
+    }
+  }
+
+  static func write(
+    _ row: PersonRow, kinship: UInt32, kir: UInt32, to writer: inout ByteWriter
+  ) {
+    writer.text(row.id)
+    writer.number(UInt64(PackedFacts(row.facts, isUnknownType: row.unknownDonorType).bits))
+    writer.number(UInt64(UInt32(bitPattern: row.facts.birth.packed)))
+    writer.number(UInt64(Float(row.facts.weight ?? 0).bitPattern))
+    writer.number(UInt64(kinship))
+    writer.number(UInt64(kir))
+    for key in row.typings {
+      if let joint = key.joint {
+        writer.number(UInt64(joint) << 1 | 1)
+      } else {
+        writer.number(UInt64(key.first) << 1)
+        writer.number(UInt64(key.second))
+      }
+    }
+  }
+}

@@ -1,0 +1,112 @@
+import CMatchKernels
+import HLANomenclature
+import HLATyping
+
+extension DonorPool {
+  /// Computes everything of a pool anew that can be computed: every checksum, and from each record what the planes must
+  /// say of it.
+  ///
+  /// - Throws: ``DonorPoolError/damaged(_:)`` for the first part that does not agree.
+  /// - Complexity: O(donors).
+  public func verify() throws(DonorPoolError) {
+    try storage.verifyAll()
+    var check = PlaneCheck(self)
+    var last: [UInt8]?
+    for block in 0..<blockCount {
+      guard let planes = planes(ofBlock: block) else { throw damage ?? .damaged("scan") }
+      let first = block * PoolLayout.rowsInBlock
+      var fault: String?
+      let isRead = forEachRecord(in: first..<min(first + PoolLayout.rowsInBlock, count)) {
+        (row, record) throws(CodingFault) in
+        if fault == nil, !(try check.agrees(record, planes, row - first)) { fault = "planes of row \(row)" }
+        if let last, !last.lexicographicallyPrecedes(record.id) { fault = fault ?? "order of row \(row)" }
+        last = Array(record.id)
+      }
+      if let fault { throw .damaged(fault) }
+      guard isRead, damage == nil else { throw damage ?? .damaged("records") }
+    }
+  }
+}
+
+/// Holds the planes of donors against their records.
+private struct PlaneCheck {
+  private let pool: DonorPool
+  /// Genotypes met lately, by locus and key: pools repeat their typings.
+  private var genotypes: [[TypingKey: LocusGenotype]] = Array(repeating: [:], count: Locus.ten.count)
+  private static let remembered = 1 << 16
+
+  init(_ pool: DonorPool) { self.pool = pool }
+
+  mutating func agrees(
+    _ record: DonorRecord, _ planes: UnsafePointer<UInt64>, _ row: Int
+  ) throws(CodingFault) -> Bool {
+    var (least, most): (UInt8, UInt8) = (0, 0)
+    var (isExact, isIrregular, isHeld) = (true, false, true)
+    try record.forEachKey(upTo: Locus.ten.count) { index, key in
+      let genotype = genotype(key, index)
+      let homozygous = genotype.homozygosity
+      least += homozygous.lowerBound
+      most += homozygous.upperBound
+      let plane = pool.layout.planes[index]
+      let width = pool.layout.widths[index]
+      let codes = [number(planes, plane, width, row), number(planes, plane + width, width, row)].map { Int($0) }
+      guard codes.allSatisfy({ $0 < pool.classes[index].classes.count && pool.classes[index].occurs[$0] }) else {
+        isHeld = false
+        return
+      }
+      let classes = codes.map { pool.classes[index].classes[$0] }
+      isHeld = isHeld && PlaneCheck.admits(classes, genotype)
+      isExact = isExact && classes.allSatisfy { $0.identity != nil }
+      switch genotype {
+      case .geneAbsent, .nothingExpressed, .partlyExpressed: isIrregular = true
+      case .untyped, .pairs: break
+      }
+    }
+    let facts = PlaneFacts(record, homozygous: least...most, isExact: isExact, isIrregular: isIrregular)
+    return isHeld && number(planes, pool.layout.factPlane, HM_FACT_PLANES, row) == facts.word
+  }
+
+  private mutating func genotype(_ key: TypingKey, _ index: Int) -> LocusGenotype {
+    if let known = genotypes[index][key] { return known }
+    if genotypes[index].count >= PlaneCheck.remembered { genotypes[index].removeAll(keepingCapacity: true) }
+    let genotype = pool.typing(key, index).genotype(.ard)
+    genotypes[index][key] = genotype
+    return genotype
+  }
+
+  private func number(_ planes: UnsafePointer<UInt64>, _ plane: Int, _ width: Int, _ row: Int) -> UInt64 {
+    (0..<width).reduce(0) { sum, bit in
+      sum | (planes[(plane + bit) * BlockLayout.words + row / 64] >> UInt64(row % 64) & 1) << UInt64(bit)
+    }
+  }
+
+  /// Whether two classes admit every genotype of a locus, and are sharp only where they admit no other.
+  private static func admits(_ classes: [TypingClass], _ genotype: LocusGenotype) -> Bool {
+    guard case .pairs(let pairs) = genotype else { return classes.allSatisfy { $0.set.extent == .open } }
+    if pairs.count > 1 {
+      let sets = [LocusCode.union(pairs.map(\.first)), LocusCode.union(pairs.map(\.second))]
+      return zip(classes, sets).allSatisfy { $0.set.holds($1) && (!$0.isSharp || $1.extent == .foreign) }
+    }
+    let pair = pairs[0]
+    let isJoined = pair.isSame && pair.first.single == nil && pair.first.extent != .foreign
+    return zip(classes, [pair.first, pair.second]).enumerated().allSatisfy { position, both in
+      let (own, set) = both
+      if own.isSharp {
+        return (position == 0 || !isJoined) && (own.set == set || set.extent == .open && own.set.extent == .open)
+      }
+      return own.set.holds(set)
+    }
+  }
+}
+
+extension CodeSet {
+  /// Whether this set admits whatever another does.
+  fileprivate func holds(_ other: CodeSet) -> Bool {
+    if extent == .open { return true }
+    switch other.extent {
+    case .open: return false
+    case .foreign: return true
+    case .closed: return extent == .closed && other.codes.allSatisfy { contains($0) }
+    }
+  }
+}

@@ -1,0 +1,179 @@
+import DonorPool
+import HLAMatching
+import HLATyping
+
+/// The best donors of a patient by their rows, and how all donors divide: a ranking without its reports.
+public struct RankedRows: Sendable {
+  /// The rows, best first, at most ``RankingSettings/top``.
+  public let best: [Int]
+  /// The excluded rows by id, where they were asked for.
+  public let excluded: [Int]
+  /// How all donors divide.
+  public let tally: RankingTally
+}
+
+extension DonorRanker {
+  /// Ranks the donors of one pool for several patients in one pass over the pool.
+  ///
+  /// - Parameter rankers: One a patient, of the same pool and with the same settings.
+  /// - Returns: One ranking each, in order; the same whatever the threads, the tiles and the kernel are.
+  /// - Complexity: O(patients x donors) time, O(patients x top) memory a thread.
+  public static func rank(_ rankers: [DonorRanker]) async -> [DonorRanking] {
+    guard let threads = rankers.first?.settings.threads else { return [] }
+    let rows = await rows(rankers)
+    // Reports of a patient's best donors cost more than its scan: they are made side by side too.
+    let length = max(1, (rankers.count + threads - 1) / max(1, threads))
+    return await withTaskGroup(of: (Int, [DonorRanking]).self) { group in
+      for start in stride(from: 0, to: rankers.count, by: length) {
+        group.addTask {
+          (start, (start..<min(start + length, rankers.count)).map { rankers[$0].ranking(of: rows[$0]) })
+        }
+      }
+      var found: [(Int, [DonorRanking])] = []
+      for await part in group { found.append(part) }
+      return found.sorted { $0.0 < $1.0 }.flatMap(\.1)
+    }
+  }
+
+  /// The best donors for several patients, as ``rank(_:)`` finds them.
+  public static func rows(_ rankers: [DonorRanker]) async -> [RankedRows] {
+    guard let first = rankers.first else { return [] }
+    let (pool, settings) = (first.pool, first.settings)
+    let scan = PoolScan(
+      rankers.map { ($0.comparison.patient, $0.factPoints) }, pool: pool, settings: settings.scan,
+      kernel: settings.kernel, tileRows: settings.tileRows)
+    let relatives = rankers.map { Set($0.relatives) }
+    let blocks = pool.blockCount
+    let length = max(1, (blocks + settings.threads - 1) / max(1, settings.threads))
+    let parts = await withTaskGroup(of: RankedPart.self) { group in
+      for start in stride(from: 0, to: blocks, by: length) {
+        group.addTask {
+          var part = RankedPart(rankers, relatives)
+          part.scan(start..<min(start + length, blocks), scan)
+          return part
+        }
+      }
+      var parts: [RankedPart] = []
+      for await part in group { parts.append(part) }
+      return parts
+    }
+    return rankers.indices.map { RankedRows(parts, $0, top: settings.top) }
+  }
+
+  private func ranking(of rows: RankedRows) -> DonorRanking {
+    var memory = PairMemory()
+    return DonorRanking(
+      patient: comparison.patient,
+      donors: rows.best.enumerated().map { donor($0.element, rank: $0.offset + 1, &memory) },
+      excluded: rows.excluded.map { donor($0, rank: nil, &memory) }, tally: rows.tally)
+  }
+}
+
+extension RankedRows {
+  /// Puts together what the ranges of the pool gave for one patient.
+  fileprivate init(_ parts: [RankedPart], _ index: Int, top: Int) {
+    var tally = RankingTally()
+    for part in parts { tally.add(part.tally(index)) }
+    let sorted = parts.flatMap { $0.best[index].unordered }.sorted()
+    best = (top > 0 ? sorted.prefix(top) : sorted[...]).map { Int($0.row) }
+    excluded = parts.flatMap { $0.excluded[index] }.sorted()
+    self.tally = tally
+  }
+}
+
+/// What one range of a pool gives for each patient: one list of the best a thread and patient.
+struct RankedPart: Sendable {
+  /// Below what any protocol can give.
+  private static let fewestPoints = -1_000_000
+  private let rankers: [DonorRanker]
+  private let relatives: [Set<Int>]
+  private(set) var best: [BestDonors]
+  private(set) var excluded: [[Int]]
+  private var tallies: [RankingTally]
+  private var memories: [PairMemory]
+  private var totals: ScanTotals?
+
+  init(_ rankers: [DonorRanker], _ relatives: [Set<Int>]) {
+    (self.rankers, self.relatives) = (rankers, relatives)
+    let count = rankers.count
+    best = rankers.map { BestDonors(limit: $0.settings.top) }
+    excluded = Array(repeating: [], count: count)
+    tallies = Array(repeating: RankingTally(), count: count)
+    memories = Array(repeating: PairMemory(), count: count)
+  }
+
+  /// How the donors of the range divide for a patient.
+  func tally(_ index: Int) -> RankingTally {
+    var tally = tallies[index]
+    guard let totals else { return tally }
+    tally.add(totals.patients[index])
+    (tally.unavailable, tally.notInProtocol) = (totals.pool.unavailable, totals.pool.notInProtocol)
+    return tally
+  }
+
+  mutating func scan(_ blocks: Range<Int>, _ scan: PoolScan) {
+    let rows = blocks.lowerBound * DonorPool.rowsInBlock..<blocks.upperBound * DonorPool.rowsInBlock
+    for index in rankers.indices { addRelatives(index, rows) }
+    totals = scan.scan(blocks: blocks, &self, wish: { $0.wish($1) }, take: { $0.take($1, $2) })
+  }
+
+  /// Relatives come before all others, so they are judged first, whatever a scan says of them.
+  private mutating func addRelatives(_ index: Int, _ rows: Range<Int>) {
+    for row in relatives[index] where rows.contains(row) {
+      guard let judged = rankers[index].judge(row, isRelated: true, &memories[index]) else { continue }
+      if judged.assessment.status != .excluded { best[index].add(RankedCandidate(key: judged.key, row: UInt32(row))) }
+    }
+  }
+
+  private func wish(_ index: Int) -> ScanWish {
+    guard let worst = best[index].worst?.key else { return .all }
+    if worst.isRelated {
+      // Unrelated eligible donors still come before related indeterminate ones.
+      guard worst.isIndeterminate else { return .none }
+      return .better(
+        than: ScanThreshold(isIndeterminate: false, points: RankedPart.fewestPoints, uncertain: 0, age: nil))
+    }
+    return .better(
+      than: ScanThreshold(
+        isIndeterminate: worst.isIndeterminate, points: worst.points, uncertain: worst.uncertain, age: worst.age))
+  }
+
+  private mutating func take(_ index: Int, _ tile: TileResult) {
+    excluded[index] += tile.excluded
+    for row in tile.unsettled {
+      let isRelated = relatives[index].contains(row)
+      guard let judged = rankers[index].judge(row, isRelated: isRelated, &memories[index]) else { continue }
+      tallies[index].count(judged.assessment)
+      if judged.assessment.status == .excluded {
+        if rankers[index].settings.keepsExcluded { excluded[index].append(row) }
+      } else if !isRelated {
+        best[index].add(RankedCandidate(key: judged.key, row: UInt32(row)))
+      }
+    }
+    for hit in tile.hits where relatives[index].isEmpty || !relatives[index].contains(hit.row) { add(hit, index) }
+  }
+
+  private mutating func add(_ hit: ScanHit, _ index: Int) {
+    if hit.isExact {
+      let key = RankingKey(
+        status: hit.isIndeterminate ? .indeterminate : .eligible, isRelated: false, points: hit.points,
+        match: CountBounds(exactly: 0), age: hit.age)
+      best[index].add(RankedCandidate(key: key, row: UInt32(hit.row)))
+    } else if let judged = rankers[index].judge(hit.row, isRelated: false, &memories[index]) {
+      best[index].add(RankedCandidate(key: judged.key, row: UInt32(hit.row)))
+    }
+  }
+}
+
+extension RankingTally {
+  /// Adds what a scan settled.
+  mutating func add(_ counts: ScanCounts) {
+    eligible += counts.eligible
+    indeterminate += counts.indeterminate
+    excluded += counts.excluded
+    let rules: [(ExclusionRule, Int)] = [
+      (.matchCount, counts.byMatch), (.homozygousLoci, counts.byHomozygous), (.oneWayMatch, counts.byOneWay),
+    ]
+    for (rule, count) in rules where count > 0 { excludedBy[rule, default: 0] += count }
+  }
+}

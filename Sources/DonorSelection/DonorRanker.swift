@@ -1,0 +1,86 @@
+import DonorPool
+import HLAMatching
+import HLATyping
+
+/// Ranks the donors of one pool for one patient, or several patients at once.
+public final class DonorRanker: Sendable {
+  let comparison: PatientComparison
+  let pool: DonorPool
+  let settings: RankingSettings
+  private let statusRules: StatusRules
+
+  /// A ranker of a pool for a patient.
+  public init(patient: Person, pool: DonorPool, settings: RankingSettings) {
+    comparison = PatientComparison(patient: patient, pool: pool, deeperLoci: settings.deeperLoci)
+    (self.pool, self.settings) = (pool, settings)
+    statusRules = StatusRules(settings.rules)
+  }
+
+  /// Scores every donor and keeps the best.
+  ///
+  /// - Complexity: O(donors) time, O(top) memory beside the excluded donors where they are kept.
+  public func rank() async -> DonorRanking { await DonorRanker.rank([self])[0] }
+
+  func relation(_ row: Int) -> Relation {
+    pool.relation(row, to: comparison.patient.id, isOnlyPatient: settings.isOnlyPatient)
+  }
+
+  /// The rows related to the patient; they come before all others.
+  var relatives: [Int] {
+    pool.relatives(of: comparison.patient.id, isOnlyPatient: settings.isOnlyPatient).map(\.row)
+  }
+
+  /// One donor judged by its record.
+  struct Judgement {
+    let assessment: PairAssessment
+    let key: RankingKey
+  }
+
+  /// Judges a donor of the protocol by its record.
+  ///
+  /// - Parameter memory: The thread's memory for this patient.
+  /// - Returns: nil for a donor who cannot be asked, or of a type outside the protocol.
+  func judge(_ row: Int, isRelated: Bool, _ memory: inout PairMemory) -> Judgement? {
+    let donor = pool.summary(row)
+    guard donor.facts.availability == .available, let type = donor.donorType, settings.rules.donorTypes.contains(type)
+    else { return nil }
+    let counts = comparison.counts(donor.keys, &memory)
+    let total = counts.total
+    let assessment = PairAssessment(total: total, rules: statusRules) { counts }
+    let age = donor.facts.birth.age(on: settings.date)
+    let scale = PointScale(points: settings.rules.points, patient: comparison.patient.facts)
+    let key = RankingKey(
+      status: assessment.status, isRelated: isRelated, points: scale.sum(total, donor.facts, age: age),
+      match: total.match, age: age)
+    return Judgement(assessment: assessment, key: key)
+  }
+
+  /// The points that facts earn beside this patient.
+  var factPoints: FactPoints {
+    let (points, facts) = (settings.rules.points, comparison.patient.facts)
+    var earned = FactPoints()
+    if let cmv = facts.cmv { earned.cmv[cmv] = points.cmvEqual }
+    if let own = facts.abo {
+      for group in ABOGroup.allCases {
+        earned.abo[group] = points.abo[ABOCompatibility(donor: group, patient: own)] ?? 0
+      }
+    }
+    earned.ages = points.ages.map { FactPoints.Ages(from: $0.from, to: $0.to, points: $0.points) }
+    return earned
+  }
+}
+
+extension RankingSettings {
+  /// What a scan needs of them.
+  var scan: ScanSettings {
+    let status = StatusRules(rules)
+    var scan = ScanSettings(date: date)
+    scan.donorTypes = rules.donorTypes
+    scan.matchLimit = status.matchCountLimit <= 10 ? status.matchCountLimit : nil
+    scan.homozygousLimit = status.homozygousLociLimit <= 5 ? status.homozygousLociLimit : nil
+    scan.oneWayExcludes = status.oneWayMatchExcludes
+    (scan.hvgPoints, scan.gvhPoints) = (rules.points.hvgMismatch, rules.points.gvhMismatch)
+    scan.listsExcluded = keepsExcluded
+    return scan
+  }
+}

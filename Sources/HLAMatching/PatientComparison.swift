@@ -1,0 +1,104 @@
+import DonorPool
+import HLANomenclature
+import HLATyping
+
+/// One patient compared with single donors of a pool, exactly: phase, genotype lists and nulls included.
+///
+/// What a scan cannot settle comes here, and what reports show of a pair.
+public final class PatientComparison: Sendable {
+  /// The patient.
+  public let patient: Person
+  private let pool: DonorPool
+  /// The patient's genotypes at the loci of the ten, at the ARD level.
+  private let genotypes: [LocusGenotype]
+  private let flags: [TypingFlags]
+  private let deeperLoci: [Locus]
+
+  /// A comparison of a patient with donors of a pool.
+  ///
+  /// - Parameter deeperLoci: Loci of ``Locus/typed`` to count beside the ten.
+  public init(patient: Person, pool: DonorPool, deeperLoci: [Locus] = []) {
+    (self.patient, self.pool, self.deeperLoci) = (patient, pool, deeperLoci)
+    genotypes = Locus.ten.map { patient.typing($0).genotype(.ard) }
+    flags = Locus.ten.map { patient.typing($0).flags }
+  }
+
+  /// The counts of the five loci of a donor.
+  public func counts(_ row: Int) -> PairCounts {
+    var memory = PairMemory()
+    return counts(pool.tenKeys(row), &memory)
+  }
+
+  /// The counts of the five loci of a donor with these typings.
+  ///
+  /// - Parameter memory: What typings met lately say; kept by one thread for one patient.
+  public func counts(_ keys: DonorPool.TenKeys, _ memory: inout PairMemory) -> PairCounts {
+    PairCounts(
+      said(keys.a, 0, &memory).counts, said(keys.b, 1, &memory).counts, said(keys.c, 2, &memory).counts,
+      said(keys.drb1, 3, &memory).counts, said(keys.dqb1, 4, &memory).counts)
+  }
+
+  /// The flags of both sides at each locus of the ten.
+  ///
+  /// - Parameter memory: As for ``counts(_:_:)``.
+  public func flags(_ keys: DonorPool.TenKeys, _ memory: inout PairMemory) -> [TypingFlags] {
+    [keys.a, keys.b, keys.c, keys.drb1, keys.dqb1].enumerated().map { index, key in
+      flags[index].union(said(key, index, &memory).flags)
+    }
+  }
+
+  private func said(_ key: TypingKey, _ index: Int, _ memory: inout PairMemory) -> PairMemory.Entry {
+    memory.entry(key, index) {
+      let typing = pool.typing(key, at: Locus.ten[index])
+      return PairMemory.Entry(
+        counts: LocusComparison.counts(patient: genotypes[index], donor: typing.genotype(.ard)), flags: typing.flags)
+    }
+  }
+
+  /// The counts of a donor at the loci asked for beside the ten.
+  public func deeperCounts(_ row: Int) -> DeeperCounts {
+    if deeperLoci.isEmpty { return .none }
+    return DeeperCounts(loci: deeperLoci, counts: deeperLoci.map { counts(row, $0, level: .ard) })
+  }
+
+  /// The counts of one pair at another level of resolution, for reports.
+  public func counts(_ row: Int, level: ResolutionLevel) -> PairCounts {
+    PairCounts(loci: Locus.ten.map { counts(row, $0, level: level) })
+  }
+
+  private func counts(_ row: Int, _ locus: Locus, level: ResolutionLevel) -> MatchCounts {
+    LocusComparison.counts(
+      patient: patient.typing(locus).genotype(level), donor: pool.typing(row, locus).genotype(level))
+  }
+}
+
+/// What typings met lately say beside one patient: pools repeat their typings.
+public struct PairMemory: Sendable {
+  struct Entry {
+    var counts = MatchCounts.zero
+    /// The donor's flags.
+    var flags: TypingFlags = []
+  }
+
+  private struct Slot {
+    var key = TypingKey.untyped
+    var isUsed = false
+    var entry = Entry()
+  }
+
+  private static let slotsOfLocus = 512
+  private var slots: [Slot] = []
+
+  /// A memory of nothing.
+  public init() {}
+
+  mutating func entry(_ key: TypingKey, _ index: Int, _ make: () -> Entry) -> Entry {
+    if slots.isEmpty { slots = Array(repeating: Slot(), count: PairMemory.slotsOfLocus * Locus.ten.count) }
+    let hash = (UInt64(key.first) << 32 | UInt64(key.second)) &* 0x9E37_79B9_7F4A_7C15
+    let slot = index * PairMemory.slotsOfLocus + Int(hash >> 55)
+    if slots[slot].isUsed, slots[slot].key == key { return slots[slot].entry }
+    let entry = make()
+    slots[slot] = Slot(key: key, isUsed: true, entry: entry)
+    return entry
+  }
+}

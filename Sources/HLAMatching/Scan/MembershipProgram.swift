@@ -1,0 +1,40 @@
+import CMatchKernels
+
+/// A test whether a class code is in a set, over the planes of the code's bits: a reduced ordered decision diagram.
+///
+/// Source: Bryant 1986, IEEE Transactions on Computers C-35:677.
+struct MembershipProgram: Sendable {
+  /// The code, where the set has one alone: then no diagram is needed.
+  let single: Int?
+  /// The steps, each after those it refers to.
+  private(set) var nodes: [hm_node] = []
+  /// The last step, or 0 for an empty set, 1 for a full one.
+  private(set) var root: UInt16 = 0
+
+  init(_ set: ClassSet) {
+    single = set.single
+    guard single == nil else { return }
+    var known: [Step: UInt16] = [:]
+    root = build(set, bits: set.width, from: 0, &known)
+  }
+
+  private struct Step: Hashable {
+    let variable: UInt16
+    let low: UInt16
+    let high: UInt16
+  }
+
+  /// The step that decides the codes from `first` on that share all but their lowest `bits` bits.
+  private mutating func build(_ set: ClassSet, bits: Int, from first: Int, _ known: inout [Step: UInt16]) -> UInt16 {
+    if bits == 0 { return set.contains(first) ? 1 : 0 }
+    let low = build(set, bits: bits - 1, from: first, &known)
+    let high = build(set, bits: bits - 1, from: first | 1 << (bits - 1), &known)
+    if low == high { return low }
+    let step = Step(variable: UInt16(bits - 1), low: low, high: high)
+    if let number = known[step] { return number }
+    nodes.append(hm_node(variable: step.variable, low: low, high: high))
+    let number = UInt16(nodes.count + 1)
+    known[step] = number
+    return number
+  }
+}

@@ -1,0 +1,164 @@
+import DonorPool
+import DonorSelection
+import HLAMatching
+import HLATyping
+import MatchTestSupport
+import Testing
+
+/// How a pool is scanned; the answers must not depend on it.
+struct ScanWay: Sendable, CustomTestStringConvertible {
+  let kernel: ScanKernel
+  let tileRows: Int
+  let threads: Int
+  var testDescription: String { "\(kernel), tiles of \(tileRows), \(threads) threads" }
+
+  /// Every kernel that this processor has, in several tile lengths.
+  static let all: [ScanWay] = ScanKernel.allCases.filter(\.isSupported).flatMap { kernel in
+    // The reference is slow, and has no tiles that would matter.
+    (kernel == .reference ? [(512, 2)] : [(512, 1), (1024, 2), (2048, 3), (4096, 1)]).map {
+      ScanWay(kernel: kernel, tileRows: $0.0, threads: $0.1)
+    }
+  }
+
+  func settings(_ rules: DonorProtocol, top: Int, isOnlyPatient: Bool = false) -> RankingSettings {
+    var settings = TestRun.settings(rules, isOnlyPatient: isOnlyPatient)
+    (settings.kernel, settings.tileRows, settings.threads, settings.top) = (kernel, tileRows, threads, top)
+    return settings
+  }
+}
+
+/// Several patients and a pool whose length is a multiple of nothing, drawn once a seed.
+private struct ScanRun: Sendable {
+  let seed: UInt64
+  let written: [WrittenPerson]
+  let patients: [Person]
+  let donors: [WrittenPerson]
+  let pool: DonorPool
+
+  init(seed: UInt64, count: Int, rules: DonorProtocol = TestProtocol.mst) throws {
+    self.seed = seed
+    let names = ["P1", "P2", "P3", "P4", "P5"]
+    var generator = PersonGenerator(seed: seed, patients: names)
+    var written = names.prefix(3).map { generator.patient($0) }
+    written.append(WrittenPerson("P4", letters: "aa bb cc dd ab", facts: ["abo": "A", "cmv": "P"]))
+    written.append(WrittenPerson("P5", letters: "na a- .. NN ab", facts: ["abo": "O"]))
+    donors = (0..<count).map { number in
+      let donor = generator.donor("D\(number)", of: written[number % written.count])
+      return number % 11 == 0 ? generator.withGenotypeList(donor) : donor
+    }
+    self.written = written
+    patients = try written.map { try TestPool.patient($0, policy: rules.patientTyping) }
+    pool = try TestPool.pool(donors, policy: rules.donorTyping)
+  }
+
+  func plain(_ patient: Int, _ settings: RankingSettings) -> PlainRanking {
+    PlainRanking(patient: written[patient], typed: patients[patient], donors: donors, pool: pool, settings: settings)
+  }
+
+  func rankings(_ settings: RankingSettings) async -> [DonorRanking] {
+    await DonorRanker.rank(patients.map { DonorRanker(patient: $0, pool: pool, settings: settings) })
+  }
+}
+
+@Suite("Scans of several patients at once")
+struct ScanComparisonTests {
+  /// What a ranking says, as text.
+  private static func summary(_ ranking: DonorRanking) -> [String] {
+    ranking.donors.map { "\($0.rank!) \($0.id) \($0.status) \($0.points) \($0.counts.total.summary) \($0.age ?? -1)" }
+      + ranking.excluded.map { "\($0.id) \($0.reasons)" } + ["\(ranking.tally.summary)"]
+  }
+
+  private static func summary(_ plain: PlainRanking, top: Int) -> [String] {
+    let ranked = top == 0 ? plain.ranked[...] : plain.ranked.prefix(top)
+    let donors = ranked.enumerated().map { index, entry in
+      let total = entry.loci.reduce(MatchCounts.zero, +)
+      return "\(index + 1) \(entry.id) \(entry.verdict.status) \(entry.points) \(total.summary) \(entry.age ?? -1)"
+    }
+    return donors + plain.excluded.map { "\($0.id) \($0.verdict.reasons)" } + ["\(plain.tally.summary)"]
+  }
+
+  @Test("Every kernel, tile and thread gives what plain judging and sorting gives", arguments: [1, 2] as [UInt64])
+  func agrees(seed: UInt64) async throws {
+    let run = try ScanRun(seed: seed, count: seed == 1 ? 577 : 1337 / 3)
+    let plain = run.patients.indices.map { run.plain($0, TestRun.settings(isOnlyPatient: false)) }
+    for way in ScanWay.all {
+      for top in [0, 25] {
+        let rankings = await run.rankings(way.settings(TestProtocol.mst, top: top))
+        for (ranking, plain) in zip(rankings, plain) {
+          #expect(
+            ScanComparisonTests.summary(ranking) == ScanComparisonTests.summary(plain, top: top),
+            "seed \(seed), \(way.testDescription), top \(top), \(ranking.patient.id)")
+        }
+      }
+    }
+  }
+
+  /// Rules and weights that lead the scan other ways than `mst` does.
+  static let protocols: [[TestProtocol.Edit]] = [
+    [("hvg_mismatch: 6", "hvg_mismatch: -6"), ("gvh_mismatch: 4", "gvh_mismatch: -4")],
+    [("hvg_mismatch: 6", "hvg_mismatch: -3"), ("gvh_mismatch: 4", "gvh_mismatch: 5")],
+    [("hvg_mismatch: 6", "hvg_mismatch: 0"), ("gvh_mismatch: 4", "gvh_mismatch: 1000")],
+    [TestProtocol.lifting(.matchCount), ("hvg_mismatch: 6", "hvg_mismatch: -1")],
+    [("one_way_match: {exclude: true", "one_way_match: {exclude: false")],
+    [("match_count: {exclude_at: 8,", "match_count: {exclude_at: 3,"), TestProtocol.partialExcludes],
+    [("homozygous_loci: {exclude_at: 3,", "homozygous_loci: {exclude_at: 1,")],
+    [("donor_types: [adult]", "donor_types: [cord, msc]")],
+    [("new_allele: unknown", "new_allele: mismatch"), ("\n  blank_second: homozygous ", "\n  blank_second: unknown ")],
+    [("abo: {compatible: 1, minor: 0, major: -1, bidirectional: -1}", "abo: {compatible: -7, minor: 900, major: 3}")],
+  ]
+
+  @Test("So it does under other rules and weights", arguments: protocols.indices)
+  func agreesUnderOtherProtocols(index: Int) async throws {
+    let rules = try TestProtocol.edited(ScanComparisonTests.protocols[index])
+    let run = try ScanRun(seed: UInt64(40 + index), count: 201, rules: rules)
+    let plain = run.patients.indices.map { run.plain($0, TestRun.settings(rules, isOnlyPatient: false)) }
+    for kernel in ScanKernel.allCases where kernel.isSupported {
+      for top in [3] {
+        let way = ScanWay(kernel: kernel, tileRows: 512, threads: 2)
+        let rankings = await run.rankings(way.settings(rules, top: top))
+        for (ranking, plain) in zip(rankings, plain) {
+          #expect(
+            ScanComparisonTests.summary(ranking) == ScanComparisonTests.summary(plain, top: top),
+            "protocol \(index), \(kernel), top \(top), \(ranking.patient.id)")
+        }
+      }
+    }
+  }
+
+  @Test("Donors alike in everything are ranked by id in every way of scanning", arguments: [1, 512, 513, 4700])
+  func allTied(count: Int) async throws {
+    let donors = (0..<count).map { WrittenPerson("D\($0 * 7919 % 100_003)", letters: "cd cd cd cd cd") }
+    let pool = try TestPool.pool(donors)
+    let patient = try TestPool.patient(WrittenPerson("P1", letters: "ab ab ab ab ab"))
+    let ids = donors.map(\.id).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    for way in ScanWay.all {
+      for top in [1, 100] {
+        let settings = way.settings(TestProtocol.mst, top: top)
+        let ranking = await DonorRanker(patient: patient, pool: pool, settings: settings).rank()
+        #expect(ranking.donors.map(\.id) == Array(ids.prefix(top)), "\(way.testDescription)")
+        #expect(ranking.tally.eligible == count, "\(way.testDescription)")
+      }
+    }
+  }
+}
+
+extension RankingTally {
+  fileprivate var summary: String {
+    let rules = ExclusionRule.allCases.map { "\($0.rawValue) \(excludedBy[$0, default: 0])" }
+    return "\(eligible) \(indeterminate) \(excluded) \(rules) \(unavailable) \(notInProtocol)"
+  }
+}
+
+extension PlainRanking {
+  fileprivate var tally: RankingTally {
+    var tally = RankingTally()
+    tally.eligible = ranked.count { $0.verdict.status == .eligible }
+    tally.indeterminate = ranked.count - tally.eligible
+    tally.excluded = excluded.count
+    for rule in ExclusionRule.allCases {
+      tally.excludedBy[rule] = excluded.count { $0.verdict.reasons.contains(rule.rawValue) }
+    }
+    (tally.unavailable, tally.notInProtocol) = (unavailable, notInProtocol)
+    return tally
+  }
+}

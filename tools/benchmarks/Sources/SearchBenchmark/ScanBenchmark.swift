@@ -1,0 +1,74 @@
+import Glibc
+import MatchEngine
+
+/// Scans of a pool inside one process: one patient at a time, and in batches; each figure a line of JSON.
+struct ScanBenchmark {
+  let pool: DonorPool
+  let patients: [Person]
+  let rules: DonorProtocol
+  let date = CalendarDate(year: 2026, month: 11, day: 22)!
+
+  init(index: String, pool: String, patients: String) throws {
+    var options = RunOptions(date: date)
+    (options.reference, options.donors, options.patients) = (index, [pool], patients)
+    let inputs = try RunInputs(options)
+    (self.pool, self.patients, rules) = (inputs.pool, inputs.patients, inputs.rules)
+  }
+
+  /// Runs one mode: `one:THREADS:KERNEL:RUNS` or `batch:PATIENTS:THREADS:KERNEL:TILE:RUNS`; the kernel may be `best`.
+  func run(_ mode: String) async throws {
+    let parts = mode.split(separator: ":").map(String.init)
+    func number(_ index: Int) -> Int { Int(parts[index]) ?? 1 }
+    func kernel(_ index: Int) -> ScanKernel { ScanKernel(rawValue: parts[index]) ?? .best }
+    switch (parts[0], parts.count) {
+    case ("one", 4): await one(threads: number(1), kernel: kernel(2), tile: PoolScan.usualTile, runs: number(3))
+    case ("batch", 6):
+      await batch(count: number(1), threads: number(2), kernel: kernel(3), tile: number(4), runs: number(5))
+    default: throw EngineError.usage("\(mode): a mode of scan was expected")
+    }
+  }
+
+  private func rankers(
+    _ patients: some Sequence<Person>, threads: Int, kernel: ScanKernel, tile: Int
+  ) -> [DonorRanker] {
+    var settings = RankingSettings(rules: rules, date: date, top: 100, threads: threads, isOnlyPatient: false)
+    (settings.kernel, settings.tileRows) = (kernel, tile)
+    return patients.map { DonorRanker(patient: $0, pool: pool, settings: settings) }
+  }
+
+  /// One patient after the other, top 100 kept.
+  func one(threads: Int, kernel: ScanKernel, tile: Int, runs: Int) async {
+    var seconds: [Double] = []
+    var sum = 0
+    for run in 0..<runs {
+      let patient = patients[run % patients.count]
+      let rankers = rankers([patient], threads: threads, kernel: kernel, tile: tile)
+      let start = ContinuousClock.now
+      sum += await DonorRanker.rows(rankers)[0].tally.eligible
+      seconds.append(Stopwatch.seconds(ContinuousClock.now - start))
+    }
+    let times = Stopwatch.Times(Array(seconds.dropFirst()))
+    print(
+      "{\"work\":\"one\",\"donors\":\(pool.count),\"threads\":\(threads),\"kernel\":\"\(kernel.rawValue)\","
+        + "\"first_ms\":\(seconds[0] * 1000),\"median_ms\":\(times.median * 1000),\"min_ms\":\(times.min * 1000),"
+        + "\"max_ms\":\(times.max * 1000),\"runs\":\(times.count),\"check\":\(sum)}")
+  }
+
+  /// Patients together, top 100 kept.
+  func batch(count: Int, threads: Int, kernel: ScanKernel, tile: Int, runs: Int) async {
+    let rankers = rankers(patients.prefix(count), threads: threads, kernel: kernel, tile: tile)
+    var seconds: [Double] = []
+    var sum = 0
+    for _ in 0..<runs + 1 {
+      let start = ContinuousClock.now
+      for rows in await DonorRanker.rows(rankers) { sum &+= rows.tally.eligible }
+      seconds.append(Stopwatch.seconds(ContinuousClock.now - start))
+    }
+    let times = Stopwatch.Times(Array(seconds.dropFirst()))
+    let rate = Double(pool.count * rankers.count) / times.median / Double(threads)
+    print(
+      "{\"work\":\"batch\",\"donors\":\(pool.count),\"patients\":\(rankers.count),\"threads\":\(threads),"
+        + "\"kernel\":\"\(kernel.rawValue)\",\"tile\":\(tile),\"pairs_per_second_and_core\":\(rate),"
+        + "\"median_s\":\(times.median),\"min_s\":\(times.min),\"max_s\":\(times.max),\"runs\":\(times.count),\"check\":\(sum)}")
+  }
+}
