@@ -28,15 +28,24 @@ extension DonorPool {
     public let row: Int
     /// The id, in UTF-8.
     public let id: UnsafeRawBufferPointer
-    /// The typings at the ten.
-    public let keys: TenKeys
     /// Whether the donor can be asked.
     public let isAvailable: Bool
     /// Adult, cord or msc; nil for a word that is none of them.
     public let type: DonorType?
+    private let record: DonorRecord
 
-    init(_ row: Int, _ record: DonorRecord) throws(CodingFault) {
-      (self.row, id, keys) = (row, record.id, try DonorPool.tenKeys(record))
+    private let storage: PoolStorage
+
+    /// The typings at the ten; untyped where the record is damaged, which is then noted.
+    public var keys: TenKeys {
+      do throws(CodingFault) { return try DonorPool.tenKeys(record) } catch {
+        storage.note(.records)
+        return TenKeys()
+      }
+    }
+
+    init(_ row: Int, _ record: DonorRecord, _ storage: PoolStorage) {
+      (self.row, id, self.record, self.storage) = (row, record.id, record, storage)
       (isAvailable, type) = (record.facts.isAvailable, record.facts.donorType)
     }
   }
@@ -47,12 +56,12 @@ extension DonorPool {
   /// Damage ends the call early and is noted in ``damage``.
   public func forEachDonor(at places: Range<Int>, _ body: (borrowing PassingDonor) -> Void) {
     guard let inputOrder else {
-      _ = forEachRecord(in: places) { (row, record) throws(CodingFault) in body(try PassingDonor(row, record)) }
+      _ = forEachRecord(in: places) { (row, record) throws(CodingFault) in body(PassingDonor(row, record, storage)) }
       return
     }
     for place in places {
       let row = Int(inputOrder[place])
-      let isRead: Void? = withRecord(row) { (record) throws(CodingFault) in body(try PassingDonor(row, record)) }
+      let isRead: Void? = withRecord(row) { (record) throws(CodingFault) in body(PassingDonor(row, record, storage)) }
       if isRead == nil { return }
     }
   }

@@ -29,7 +29,7 @@ public struct DonorPoolBuilder: ~Copyable {
   /// The typings met so far; rows are read with it.
   public var tables: TypingTables
   private var runs: SortedRuns
-  private var writer = ByteWriter()
+  private let writer = RawWriter(capacity: 1024)
   private var rows = 0
   private var bytes = 0
   private var usage: TypingUsage
@@ -68,8 +68,8 @@ public struct DonorPoolBuilder: ~Copyable {
     writer.removeAll()
     let kinship = row.relatedTo.isEmpty ? 0 : kinships.number(of: row.relatedTo)
     let kir = row.facts.kir.isUntested ? 0 : genotypes.number(of: row.facts.kir)
-    DonorRecord.write(row, kinship: kinship, kir: kir, to: &writer)
-    bytes += writer.bytes.count + 10
+    DonorRecord.write(row, kinship: kinship, kir: kir, to: writer)
+    bytes += writer.count + RawWriter.longestNumber
     try runs.append(row.id, place, record: writer.bytes)
   }
 
@@ -77,7 +77,7 @@ public struct DonorPoolBuilder: ~Copyable {
   /// told.
   public mutating func refuse(_ id: [UInt8], at place: DonorPlace) throws(DonorPoolError) {
     if id.isEmpty { return }
-    try runs.append(id, place, record: [])
+    try runs.append(id, place, record: UnsafeRawBufferPointer(start: nil, count: 0))
   }
 
   /// Writes the pool.

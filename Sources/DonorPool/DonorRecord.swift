@@ -41,21 +41,20 @@ struct DonorRecord {
     }
   }
 
-  static func write(
-    _ row: PersonRow, kinship: UInt32, kir: UInt32, to writer: inout ByteWriter
-  ) {
-    writer.text(row.id)
-    writer.number(UInt64(PackedFacts(row.facts, isUnknownType: row.unknownDonorType).bits))
-    writer.number(UInt64(UInt32(bitPattern: row.facts.birth.packed)))
-    writer.number(UInt64(Float(row.facts.weight ?? 0).bitPattern))
-    writer.number(UInt64(kinship))
-    writer.number(UInt64(kir))
+  static func write(_ row: PersonRow, kinship: UInt32, kir: UInt32, to writer: RawWriter) {
+    writer.makeRoom(row.id.count + (6 + 2 * row.typings.count) * RawWriter.longestNumber)
+    writer.put(text: row.id)
+    writer.put(UInt64(PackedFacts(row.facts, isUnknownType: row.unknownDonorType).bits))
+    writer.put(UInt64(UInt32(bitPattern: row.facts.birth.packed)))
+    writer.put(UInt64(Float(row.facts.weight ?? 0).bitPattern))
+    writer.put(UInt64(kinship))
+    writer.put(UInt64(kir))
     for key in row.typings {
       if let joint = key.joint {
-        writer.number(UInt64(joint) << 1 | 1)
+        writer.put(UInt64(joint) << 1 | 1)
       } else {
-        writer.number(UInt64(key.first) << 1)
-        writer.number(UInt64(key.second))
+        writer.put(UInt64(key.first) << 1)
+        writer.put(UInt64(key.second))
       }
     }
   }

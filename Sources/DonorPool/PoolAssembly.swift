@@ -6,13 +6,13 @@ import HLATyping
 struct PoolAssembly {
   private let sink: PoolSink
   private var encoders: [LocusEncoder]
-  private var block: BlockBuilder
+  private let block: BlockBuilder
   private var scan: PoolSectionStream
   private var records: PoolSectionStream
   private var starts: [UInt8] = []
   private var related = ByteWriter()
   private var relatedCount = 0
-  private var writer = ByteWriter()
+  private let writer = RawWriter(capacity: 1024)
   private(set) var count = 0
 
   /// - Parameters:
@@ -53,9 +53,9 @@ struct PoolAssembly {
     noteRelation(record)
     if count % PoolLayout.rowsInGroup == 0 { starts.appendWord(UInt64(records.length)) }
     writer.removeAll()
-    writer.number(bytes.count)
+    writer.makeRoom(bytes.count + RawWriter.longestNumber)
+    writer.put(text: bytes)
     try records.append(writer.bytes, to: sink)
-    try records.append(bytes, to: sink)
     count += 1
     if block.isFull { try scan.append(block.take(), to: sink) }
   }
@@ -135,48 +135,61 @@ public struct BlockLayout: Equatable, Sendable {
 }
 
 /// Gathers the codes and facts of a block's donors, and lays them out as planes.
-struct BlockBuilder {
+///
+/// Invariant: `values` holds a column of ``PoolLayout/rowsInBlock`` values for each of the ten positions and for each
+/// sixteen bits of the facts.
+final class BlockBuilder {
+  private static let factColumns = 3
+
   let layout: BlockLayout
   private(set) var count = 0
-  private var codes: [[UInt16]]
-  private var facts: [[UInt16]]
+  private let values: UnsafeMutablePointer<UInt16>
+  private let codeColumns: Int
 
   init(widths: [Int]) {
     layout = BlockLayout(widths: widths)
-    codes = Array(repeating: Array(repeating: 0, count: PoolLayout.rowsInBlock), count: 2 * widths.count)
-    facts = Array(repeating: Array(repeating: 0, count: PoolLayout.rowsInBlock), count: 3)
+    codeColumns = 2 * widths.count
+    let size = (codeColumns + BlockBuilder.factColumns) * PoolLayout.rowsInBlock
+    values = .allocate(capacity: size)
+    values.initialize(repeating: 0, count: size)
   }
+
+  deinit { values.deallocate() }
 
   var isFull: Bool { count == PoolLayout.rowsInBlock }
 
-  mutating func set(_ locus: Int, _ first: UInt16, _ second: UInt16) {
-    codes[2 * locus][count] = first
-    codes[2 * locus + 1][count] = second
+  func set(_ locus: Int, _ first: UInt16, _ second: UInt16) {
+    values[2 * locus * PoolLayout.rowsInBlock + count] = first
+    values[(2 * locus + 1) * PoolLayout.rowsInBlock + count] = second
   }
 
   /// Ends a row.
-  mutating func setFacts(_ word: UInt64) {
-    for index in facts.indices { facts[index][count] = UInt16(truncatingIfNeeded: word >> UInt64(16 * index)) }
+  func setFacts(_ word: UInt64) {
+    for column in 0..<BlockBuilder.factColumns {
+      values[(codeColumns + column) * PoolLayout.rowsInBlock + count] = UInt16(
+        truncatingIfNeeded: word >> UInt64(16 * column))
+    }
     count += 1
   }
 
   /// The block's bytes; donors that are missing at its end are unavailable.
-  mutating func take() -> [UInt8] {
-    for row in count..<PoolLayout.rowsInBlock {
-      for index in codes.indices { codes[index][row] = 0 }
-      for index in facts.indices { facts[index][row] = index == 0 ? 1 << UInt16(HM_FACT_UNAVAILABLE) : 0 }
+  func take() -> [UInt8] {
+    while count < PoolLayout.rowsInBlock {
+      for locus in 0..<codeColumns / 2 { set(locus, 0, 0) }
+      setFacts(1 << UInt64(HM_FACT_UNAVAILABLE))
     }
     count = 0
     let size = layout.byteCount
     return [UInt8](unsafeUninitializedCapacity: size) { bytes, length in
       bytes.withMemoryRebound(to: UInt64.self) { planes in
         var next = planes.baseAddress!
-        func lay(_ values: [UInt16], _ width: Int) {
-          hm_make_planes(values, values.count, width, next, BlockLayout.words)
+        for column in 0..<codeColumns + BlockBuilder.factColumns {
+          let facts = column - codeColumns
+          let width = facts < 0 ? layout.widths[column / 2] : min(16, HM_FACT_PLANES - 16 * facts)
+          let from = values + column * PoolLayout.rowsInBlock
+          hm_make_planes(from, PoolLayout.rowsInBlock, width, next, BlockLayout.words)
           next += width * BlockLayout.words
         }
-        for (index, values) in codes.enumerated() { lay(values, layout.widths[index / 2]) }
-        for (index, values) in facts.enumerated() { lay(values, min(16, HM_FACT_PLANES - 16 * index)) }
       }
       length = size
     }

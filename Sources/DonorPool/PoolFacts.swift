@@ -2,15 +2,19 @@ import HLATyping
 
 /// What a pool was made from.
 public struct PoolFacts: Equatable, Sendable {
-  /// One donor file.
+  /// One file that the pool was made from.
   public struct Input: Equatable, Sendable {
+    /// `donors` or `kir`.
+    public var role: String
     /// The file's name, without folders.
     public var file: String
     /// SHA-256 of its bytes, lower-case hexadecimal.
     public var sha256: String
 
     /// An input.
-    public init(file: String, sha256: String) { (self.file, self.sha256) = (file, sha256) }
+    public init(role: String, file: String, sha256: String) {
+      (self.role, self.file, self.sha256) = (role, file, sha256)
+    }
   }
 
   /// The release that typings were resolved against, as `3.58.0`.
@@ -21,7 +25,7 @@ public struct PoolFacts: Equatable, Sendable {
   public var isExcerpt = false
   /// What blank second values and `NEW` mean.
   public var policy = TypingPolicy()
-  /// The donor files.
+  /// The files.
   public var inputs: [Input] = []
   /// Rows read.
   public var read = 0
@@ -38,6 +42,7 @@ public struct PoolFacts: Equatable, Sendable {
     for text in [release, sourceHash, policy.blankSecond.rawValue, policy.newAllele.rawValue] { writer.text(text) }
     for value in [isExcerpt ? 1 : 0, read, rejected, donors, inputs.count] { writer.number(value) }
     for input in inputs {
+      writer.text(input.role)
       writer.text(input.file)
       writer.text(input.sha256)
     }
@@ -54,6 +59,8 @@ public struct PoolFacts: Equatable, Sendable {
     let most = Int(UInt32.max)
     (read, rejected) = (try reader.number(below: .max), try reader.number(below: .max))
     donors = try reader.number(below: most)
-    for _ in 0..<(try reader.count()) { inputs.append(Input(file: try reader.text(), sha256: try reader.text())) }
+    for _ in 0..<(try reader.count()) {
+      inputs.append(Input(role: try reader.text(), file: try reader.text(), sha256: try reader.text()))
+    }
   }
 }

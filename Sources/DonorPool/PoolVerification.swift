@@ -55,7 +55,7 @@ private struct PlaneCheck {
         return
       }
       let classes = codes.map { pool.classes[index].classes[$0] }
-      isHeld = isHeld && PlaneCheck.admits(classes, genotype)
+      isHeld = isHeld && PlaneCheck.admits(codes, classes, genotype)
       isExact = isExact && classes.allSatisfy { $0.identity != nil }
       switch genotype {
       case .geneAbsent, .nothingExpressed, .partlyExpressed: isIrregular = true
@@ -81,14 +81,16 @@ private struct PlaneCheck {
   }
 
   /// Whether two classes admit every genotype of a locus, and are sharp only where they admit no other.
-  private static func admits(_ classes: [TypingClass], _ genotype: LocusGenotype) -> Bool {
+  private static func admits(_ codes: [Int], _ classes: [TypingClass], _ genotype: LocusGenotype) -> Bool {
+    if genotype == .untyped { return codes.allSatisfy { $0 == LocusClasses.untyped } }
     guard case .pairs(let pairs) = genotype else { return classes.allSatisfy { $0.set.extent == .open } }
+    if codes.contains(LocusClasses.untyped) { return false }
     if pairs.count > 1 {
       let sets = [LocusCode.union(pairs.map(\.first)), LocusCode.union(pairs.map(\.second))]
-      return zip(classes, sets).allSatisfy { $0.set.holds($1) && (!$0.isSharp || $1.extent == .foreign) }
+      return zip(classes, sets).allSatisfy { $0.set.holds($1) && !$0.isSharp }
     }
     let pair = pairs[0]
-    let isJoined = pair.isSame && pair.first.single == nil && pair.first.extent != .foreign
+    let isJoined = pair.isSame && pair.first.single == nil
     return zip(classes, [pair.first, pair.second]).enumerated().allSatisfy { position, both in
       let (own, set) = both
       if own.isSharp {

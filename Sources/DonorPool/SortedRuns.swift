@@ -38,10 +38,11 @@ struct PendingDonor {
     record = try reader.slice()
   }
 
-  static func write(_ id: [UInt8], _ place: DonorPlace, record: [UInt8], to writer: inout ByteWriter) {
-    writer.text(id)
-    for value in [place.order, place.file, place.line, place.column] { writer.number(value) }
-    writer.text(record)
+  static func write(_ id: [UInt8], _ place: DonorPlace, record: UnsafeRawBufferPointer, to writer: RawWriter) {
+    writer.makeRoom(id.count + record.count + 6 * RawWriter.longestNumber)
+    writer.put(text: id)
+    for value in [place.order, place.file, place.line, place.column] { writer.put(value) }
+    writer.put(text: record)
   }
 }
 
@@ -60,8 +61,7 @@ struct SortedRuns: ~Copyable {
 
   private let limit: Int
   private let folder: String
-  private var rows = ByteWriter()
-  private var row = ByteWriter()
+  private var rows = RawWriter(capacity: 1 << 16)
   private var entries: [Entry] = []
   private var files: [RunFile] = []
 
@@ -71,21 +71,20 @@ struct SortedRuns: ~Copyable {
   init(limit: Int, folder: String) { (self.limit, self.folder) = (min(limit, 1 << 31), folder) }
 
   /// Adds a row.
-  mutating func append(_ id: [UInt8], _ place: DonorPlace, record: [UInt8]) throws(DonorPoolError) {
-    row.removeAll()
-    PendingDonor.write(id, place, record: record, to: &row)
-    entries.append(Entry(prefix: 0, start: UInt32(rows.bytes.count), length: UInt32(row.bytes.count)))
-    rows.append(row.bytes)
-    if rows.bytes.count + entries.count * MemoryLayout<Entry>.size >= limit { try setAside() }
+  mutating func append(
+    _ id: [UInt8], _ place: DonorPlace, record: UnsafeRawBufferPointer
+  ) throws(DonorPoolError) {
+    let start = rows.count
+    PendingDonor.write(id, place, record: record, to: rows)
+    entries.append(Entry(prefix: 0, start: UInt32(start), length: UInt32(rows.count - start)))
+    if rows.count + entries.count * MemoryLayout<Entry>.size >= limit { try setAside() }
   }
 
   private mutating func setAside() throws(DonorPoolError) {
     sort()
     var file = try RunFile(folder: folder)
     for entry in entries {
-      try rows.bytes.withBytes { bytes throws(DonorPoolError) in
-        try file.append(UnsafeRawBufferPointer(rebasing: bytes[Int(entry.start)..<Int(entry.start + entry.length)]))
-      }
+      try file.append(UnsafeRawBufferPointer(rebasing: rows.bytes[Int(entry.start)..<Int(entry.start + entry.length)]))
     }
     try file.finish()
     files.append(file)
@@ -98,14 +97,12 @@ struct SortedRuns: ~Copyable {
     if files.isEmpty {
       sort()
       for entry in entries {
-        try rows.bytes.withBytes { bytes throws(DonorPoolError) in
-          try body(SortedRuns.pending(bytes, Int(entry.start)..<Int(entry.start + entry.length)))
-        }
+        try body(SortedRuns.pending(rows.bytes, Int(entry.start)..<Int(entry.start + entry.length)))
       }
       return
     }
     if !entries.isEmpty { try setAside() }
-    rows = ByteWriter()
+    rows = RawWriter(capacity: 0)
     entries = []
     try merge(body)
   }
@@ -135,24 +132,23 @@ struct SortedRuns: ~Copyable {
 extension SortedRuns {
   /// Sorts the rows held: by eight bytes of their ids, eight bits a pass, then whole ids where these are equal.
   private mutating func sort() {
-    rows.bytes.withUnsafeBytes { bytes in
-      let shared = SortedRuns.sharedLength(entries, bytes)
-      for index in entries.indices { entries[index].prefix = SortedRuns.prefix(entries[index], bytes, from: shared) }
-      SortedRuns.sortByPrefix(&entries)
-      var start = 0
-      while start < entries.count {
-        var end = start + 1
-        while end < entries.count, entries[end].prefix == entries[start].prefix { end += 1 }
-        if end - start > 1 {
-          // Stable: equal ids stay in the order of reading.
-          let sorted = entries[start..<end].enumerated().sorted {
-            let order = SortedRuns.compare(SortedRuns.id($0.element, bytes), SortedRuns.id($1.element, bytes))
-            return order != 0 ? order < 0 : $0.offset < $1.offset
-          }
-          entries.replaceSubrange(start..<end, with: sorted.map(\.element))
+    let bytes = rows.bytes
+    let shared = SortedRuns.sharedLength(entries, bytes)
+    for index in entries.indices { entries[index].prefix = SortedRuns.prefix(entries[index], bytes, from: shared) }
+    SortedRuns.sortByPrefix(&entries)
+    var start = 0
+    while start < entries.count {
+      var end = start + 1
+      while end < entries.count, entries[end].prefix == entries[start].prefix { end += 1 }
+      if end - start > 1 {
+        // Stable: equal ids stay in the order of reading.
+        let sorted = entries[start..<end].enumerated().sorted {
+          let order = SortedRuns.compare(SortedRuns.id($0.element, bytes), SortedRuns.id($1.element, bytes))
+          return order != 0 ? order < 0 : $0.offset < $1.offset
         }
-        start = end
+        entries.replaceSubrange(start..<end, with: sorted.map(\.element))
       }
+      start = end
     }
   }
 

@@ -21,14 +21,18 @@ public struct TypingClass: Hashable, Sendable {
 /// share. Source: PERFORMANCE, section 2, ambiguity.
 public struct LocusClasses: Sendable {
   /// Bits of a code, at most.
-  public static let widest = 12
+  public static let widest = 14
   /// A position that may be anything.
   static let unknown = 0
   /// A position that equals nothing.
   static let foreign = 1
   /// A position that may be anything, but not independently of the other.
   static let unknownShared = 2
-  static let reserved = 3
+  /// A position of a locus that is not typed: as unknown, and the locus counts as untyped.
+  public static let untyped = 3
+  /// A position that equals nothing, and is the same as the other.
+  static let foreignShared = 4
+  static let reserved = 5
 
   /// The classes.
   public let classes: [TypingClass]
@@ -82,7 +86,8 @@ struct ClassBuilder {
   init(weights: [CodeSet: Int], joined: Set<CodeSet>, width: Int = LocusClasses.widest) {
     var list = [
       TypingClass(set: .unknown, isSharp: true), TypingClass(set: .foreign, isSharp: true),
-      TypingClass(set: .unknown, isSharp: false),
+      TypingClass(set: .unknown, isSharp: false), TypingClass(set: .unknown, isSharp: true),
+      TypingClass(set: .foreign, isSharp: false),
     ]
     let closed = weights.filter { $0.key.extent == .closed && !$0.key.codes.isEmpty }
     let room = max(0, 1 << width - LocusClasses.reserved - ClassBuilder.sharedClasses)
@@ -135,7 +140,7 @@ struct ClassBuilder {
   /// The class of a position that depends on the other, so that its own set would promise too much.
   func sharedCode(_ set: CodeSet) -> UInt16 {
     guard set.extent == .closed, let least = set.codes.first else {
-      return UInt16(set.extent == .foreign ? LocusClasses.foreign : LocusClasses.unknownShared)
+      return UInt16(set.extent == .foreign ? LocusClasses.foreignShared : LocusClasses.unknownShared)
     }
     guard let index = sharedFrom.lastIndex(where: { $0 <= least }) else { return UInt16(LocusClasses.unknownShared) }
     let code = firstShared + index
@@ -158,7 +163,7 @@ struct LocusCode {
   init(_ genotype: LocusGenotype, _ builder: ClassBuilder) {
     homozygosity = genotype.homozygosity
     switch genotype {
-    case .untyped: return
+    case .untyped: (first, second) = (UInt16(LocusClasses.untyped), UInt16(LocusClasses.untyped))
     case .geneAbsent, .nothingExpressed, .partlyExpressed: isIrregular = true
     case .pairs(let pairs):
       if pairs.count > 1 {

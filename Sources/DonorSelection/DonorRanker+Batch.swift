@@ -140,28 +140,36 @@ struct RankedPart: Sendable {
 
   private mutating func take(_ index: Int, _ tile: TileResult) {
     excluded[index] += tile.excluded
-    for row in tile.unsettled {
-      let isRelated = relatives[index].contains(row)
-      guard let judged = rankers[index].judge(row, isRelated: isRelated, &memories[index]) else { continue }
+    for donor in tile.unsettled {
+      guard let judged = judge(donor, index) else { continue }
       tallies[index].count(judged.assessment)
-      if judged.assessment.status == .excluded {
-        if rankers[index].settings.keepsExcluded { excluded[index].append(row) }
-      } else if !isRelated {
-        best[index].add(RankedCandidate(key: judged.key, row: UInt32(row)))
+      if judged.assessment.status != .excluded {
+        keep(RankedCandidate(key: judged.key, row: UInt32(donor.row)), index)
+      } else if rankers[index].settings.keepsExcluded {
+        excluded[index].append(donor.row)
       }
     }
-    for hit in tile.hits where relatives[index].isEmpty || !relatives[index].contains(hit.row) { add(hit, index) }
-  }
-
-  private mutating func add(_ hit: ScanHit, _ index: Int) {
-    if hit.isExact {
+    for donor in tile.estimates {
+      guard let judged = judge(donor, index) else { continue }
+      keep(RankedCandidate(key: judged.key, row: UInt32(donor.row)), index)
+    }
+    for hit in tile.hits {
       let key = RankingKey(
         status: hit.isIndeterminate ? .indeterminate : .eligible, isRelated: false, points: hit.points,
         match: CountBounds(exactly: 0), age: hit.age)
-      best[index].add(RankedCandidate(key: key, row: UInt32(hit.row)))
-    } else if let judged = rankers[index].judge(hit.row, isRelated: false, &memories[index]) {
-      best[index].add(RankedCandidate(key: judged.key, row: UInt32(hit.row)))
+      keep(RankedCandidate(key: key, row: UInt32(hit.row)), index)
     }
+  }
+
+  private mutating func judge(_ donor: ScanRow, _ index: Int) -> DonorRanker.Judgement? {
+    if let pair = donor.pair { return rankers[index].judge(pair) }
+    return rankers[index].judge(donor.row, isRelated: false, &memories[index])
+  }
+
+  /// Relatives were added before, with the place that their relation gives them.
+  private mutating func keep(_ candidate: RankedCandidate, _ index: Int) {
+    if !relatives[index].isEmpty, relatives[index].contains(Int(candidate.row)) { return }
+    best[index].add(candidate)
   }
 }
 

@@ -55,6 +55,18 @@ public final class DonorRanker: Sendable {
     return Judgement(assessment: assessment, key: key)
   }
 
+  /// Judges a donor by what a scan read from its classes; the donor is of the protocol, and unrelated.
+  func judge(_ pair: ScanPair) -> Judgement {
+    let assessment = PairAssessment(total: pair.total, rules: statusRules) { pair.counts }
+    let points = settings.rules.points
+    let mismatches =
+      Int(pair.total.hvg.min) * points.hvgMismatch + Int(pair.total.gvh.min) * points.gvhMismatch
+    let key = RankingKey(
+      status: assessment.status, isRelated: false, points: mismatches + pair.factPoints, match: pair.total.match,
+      age: pair.age)
+    return Judgement(assessment: assessment, key: key)
+  }
+
   /// The points that facts earn beside this patient.
   var factPoints: FactPoints {
     let (points, facts) = (settings.rules.points, comparison.patient.facts)

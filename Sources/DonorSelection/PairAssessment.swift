@@ -49,6 +49,13 @@ public struct PairRules: Sendable {
   /// Takes the rules out of a protocol once.
   public init(_ rules: DonorProtocol) { self.rules = StatusRules(rules) }
 
+  /// The status of a pair whose sum is known.
+  ///
+  /// - Parameter loci: The counts of the five loci, whose homozygosity no rule asks for.
+  public func assess(total: MatchCounts, _ loci: PairCounts) -> PairAssessment {
+    PairAssessment(total: total, rules: rules) { loci }
+  }
+
   /// The status of a pair.
   public func assess(_ counts: PairCounts) -> PairAssessment {
     PairAssessment(total: counts.total, rules: rules) { counts }

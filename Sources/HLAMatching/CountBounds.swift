@@ -64,6 +64,11 @@ public struct MatchCounts: Hashable, Sendable {
   /// Loci typed on both sides.
   public var typedLoci: Int { Int(truncatingIfNeeded: word >> 61) }
 
+  /// The same counts with this homozygosity added.
+  func with(homozygous: CountBounds) -> MatchCounts {
+    MatchCounts(word: word &+ UInt64(homozygous.min) << 48 &+ UInt64(homozygous.max) << 56)
+  }
+
   private func bounds(_ index: UInt64) -> CountBounds {
     let pair = word >> (16 * index)
     return CountBounds(UInt8(truncatingIfNeeded: pair & 0x1F), UInt8(truncatingIfNeeded: pair >> 8 & 0x1F))

@@ -5,7 +5,7 @@ import MatchReport
 /// `compare`: every patient against every available donor of the protocol's types, in file order; nothing is kept.
 public struct CompareRun {
   /// Donors a task formats at once: some hundred kilobytes of text.
-  private static let rowsAtOnce = 16_384
+  private static let rowsAtOnce = 65_536
   private let inputs: RunInputs
   private let format: ResultFormat
 

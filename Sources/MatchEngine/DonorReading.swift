@@ -57,7 +57,7 @@ struct DonorReading {
     try noteUntakenKIR(table)
     var facts = PoolFacts()
     facts.inputs = reading.inputs.filter { $0.role == "donors" || $0.role == "kir" }.map {
-      PoolFacts.Input(file: $0.file, sha256: $0.sha256)
+      PoolFacts.Input(role: $0.role, file: $0.file, sha256: $0.sha256)
     }
     (facts.read, facts.rejected) = (read, rejected)
     let finished: FinishedPool

@@ -24,6 +24,7 @@ struct PairFormatter: Sendable {
   func chunk(_ places: Range<Int>) throws(EngineError) -> Chunk {
     var chunk = Chunk()
     var memory = PairMemory()
+    let classes = ClassComparison(comparison.patient, pool)
     let hasLines = (format == .csv || format == .tsv) && !hasDeeperLoci
     var lines = PairLines(patient: comparison.patient.id, delimiter: format == .tsv ? 9 : 44)
     var table = RankTable(style: format.style)
@@ -37,15 +38,23 @@ struct PairFormatter: Sendable {
         chunk.tally.notInProtocol += 1
         return
       }
+      chunk.pairs += 1
+      // Most donors are allowed, and their classes say all that a line holds.
+      if hasLines, let found = classes?.counts(donor.row) {
+        let assessment = statusRules.assess(total: found.total, found.loci)
+        if assessment.status == .eligible {
+          chunk.tally.eligible += 1
+          return lines.add(donor.id, found.loci, total: found.total, assessment)
+        }
+      }
       let counts = comparison.counts(donor.keys, &memory)
       let assessment = statusRules.assess(counts)
       chunk.tally.count(assessment)
       if hasLines {
-        lines.add(donor.id, counts, assessment)
+        lines.add(donor.id, counts, total: counts.total, assessment)
       } else {
         do throws(EngineError) { try add(donor, counts, assessment, &table, &chunk) } catch { fault = fault ?? error }
       }
-      chunk.pairs += 1
     }
     if let fault { throw fault }
     if hasLines {
@@ -70,7 +79,7 @@ struct PairFormatter: Sendable {
       let pair = ComparedPairJSON(
         patient: format == .jsonl ? comparison.patient.id : nil, donor: String(decoding: donor.id, as: UTF8.self),
         counts: counts, deeper: deeper, assessment: assessment)
-      if format == .json { chunk.bytes += (chunk.pairs == 0 ? "\n" : ",\n").utf8 }
+      if format == .json { chunk.bytes += (chunk.pairs == 1 ? "\n" : ",\n").utf8 }
       chunk.bytes += try JSONText.line(pair).utf8
       if format == .jsonl { chunk.bytes.append(10) }
     }

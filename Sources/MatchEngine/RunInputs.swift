@@ -97,7 +97,7 @@ public final class RunInputs {
   private func takeSnapshot(_ path: String) throws(EngineError) {
     (counts.read, counts.rejected) = (pool.facts.read, pool.facts.rejected)
     reading.note("pool", path, pool.manifestHash)
-    for input in pool.facts.inputs { reading.note("donors", input.file, input.sha256) }
+    for input in pool.facts.inputs { reading.note(input.role, input.file, input.sha256) }
     if pool.count == 0 { throw .data("\(path): the pool holds no donor; donors were expected") }
   }
 

@@ -35,13 +35,16 @@ public struct PairLines: ~Copyable {
 
   /// Adds a row.
   ///
-  /// - Parameter donor: The donor's id, in UTF-8.
-  public mutating func add(_ donor: UnsafeRawBufferPointer, _ counts: PairCounts, _ assessment: PairAssessment) {
+  /// - Parameters:
+  ///   - donor: The donor's id, in UTF-8.
+  ///   - total: The sum over the five loci.
+  public mutating func add(
+    _ donor: UnsafeRawBufferPointer, _ counts: PairCounts, total: MatchCounts, _ assessment: PairAssessment
+  ) {
     makeRoom(patient.count + 2 * donor.count + 8 + PairLines.longestNumbers)
     copy(patient)
     put(delimiter)
     addID(donor)
-    let total = counts.total
     addNumbers(total.match)
     addNumbers(total.gvh)
     addNumbers(total.hvg)

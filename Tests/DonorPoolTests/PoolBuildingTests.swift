@@ -122,7 +122,7 @@ struct PoolPlaneTests {
           }
         }
         let isJoined = pairs.count > 1 || pairs[0].isSame && pairs[0].first.single == nil
-        if isJoined { #expect(!(classes[0].isSharp && classes[1].isSharp) || classes[1].set.extent == .foreign) }
+        if isJoined { #expect(!(classes[0].isSharp && classes[1].isSharp)) }
       }
       exact += isExact ? 1 : 0
     }

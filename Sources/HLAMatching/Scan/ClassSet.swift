@@ -18,6 +18,14 @@ struct ClassSet: Hashable, Sendable {
 
   mutating func insert(_ code: Int) { words[code / 64] |= 1 << UInt64(code % 64) }
 
+  /// Whether a run of codes, whole words of them, is in the set or not; nil where some are.
+  func constant(_ codes: Range<Int>) -> Bool? {
+    let first = words[codes.lowerBound / 64]
+    guard first == 0 || first == ~0 else { return nil }
+    for word in codes.lowerBound / 64..<codes.upperBound / 64 where words[word] != first { return nil }
+    return first != 0
+  }
+
   /// The only code of the set.
   var single: Int? {
     var found: Int?

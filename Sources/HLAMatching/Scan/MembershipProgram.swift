@@ -27,6 +27,7 @@ struct MembershipProgram: Sendable {
   /// The step that decides the codes from `first` on that share all but their lowest `bits` bits.
   private mutating func build(_ set: ClassSet, bits: Int, from first: Int, _ known: inout [Step: UInt16]) -> UInt16 {
     if bits == 0 { return set.contains(first) ? 1 : 0 }
+    if bits >= 6, let all = set.constant(first..<first + 1 << bits) { return all ? 1 : 0 }
     let low = build(set, bits: bits - 1, from: first, &known)
     let high = build(set, bits: bits - 1, from: first | 1 << (bits - 1), &known)
     if low == high { return low }

@@ -1,5 +1,6 @@
 import CMatchKernels
 import DonorPool
+import HLANomenclature
 import HLATyping
 
 /// Which code does the work of a scan; all give the same answers.
@@ -35,19 +36,16 @@ public enum ScanKernel: String, Sendable, CaseIterable {
   }
 }
 
-/// A donor that may belong to the best of a patient.
+/// A donor that may belong to the best of a patient, with its true status, points and age.
 public struct ScanHit: Hashable, Sendable {
   /// The row in the pool.
   public let row: Int
   /// Possibly homozygous at too many loci, or the patient leaves every donor open.
   public let isIndeterminate: Bool
-  /// The points; where not exact, at least the true ones.
+  /// The points.
   public let points: Int
   /// Complete years.
   public let age: Int?
-  /// Status, points and age are the true ones, and no position is uncertain; otherwise the donor has to be judged by
-  /// its record.
-  public let isExact: Bool
 }
 
 /// What donors have to be better than, to be a hit.
@@ -98,14 +96,17 @@ public struct ScanCounts: Hashable, Sendable {
 
 /// What one tile holds for one patient beside counts.
 public struct TileResult {
-  /// Rows in no count, which have to be judged by their records; ascending.
-  public let unsettled: [Int]
+  /// Donors in no count, which have to be judged; ascending.
+  public let unsettled: [ScanRow]
   /// Settled rows that are excluded, where they were asked for; ascending.
   public let excluded: [Int]
-  /// Settled rows that may belong to the best; ascending.
+  /// Settled donors of one genotype that belong to the best unless a better one comes; ascending.
   public let hits: [ScanHit]
+  /// Settled donors of many genotypes whose estimate is among the best: counted, but their place has to be judged;
+  /// ascending.
+  public let estimates: [ScanRow]
 
-  var isEmpty: Bool { unsettled.isEmpty && excluded.isEmpty && hits.isEmpty }
+  var isEmpty: Bool { unsettled.isEmpty && excluded.isEmpty && hits.isEmpty && estimates.isEmpty }
 }
 
 /// How donors divide whatever the patient is.
@@ -168,7 +169,7 @@ public final class PoolScan: Sendable {
         kinds.append(facts)
       }
       let plan = PatientPlan(person, pool.classes, settings.direction)
-      return ScanPatient(plan, kind: kind, scale: CostScale(settings, facts), &programs)
+      return ScanPatient(person, plan, kind: kind, scale: CostScale(settings, facts), &programs)
     }
     self.programs = programs
     factKinds = kinds
@@ -196,6 +197,8 @@ struct LocusPrograms: Sendable {
 /// One patient of a scan: its plan, and the numbers of its membership tests.
 struct ScanPatient: Sendable {
   let plan: PatientPlan
+  /// The patient's genotypes at the ten.
+  let genotypes: [LocusGenotype]
   /// The kind of facts it is beside.
   let kind: Int
   let scale: CostScale
@@ -203,7 +206,8 @@ struct ScanPatient: Sendable {
   let key: [[Int]]
   let limit: [[Int]]
 
-  init(_ plan: PatientPlan, kind: Int, scale: CostScale, _ programs: inout [LocusPrograms]) {
+  init(_ person: Person, _ plan: PatientPlan, kind: Int, scale: CostScale, _ programs: inout [LocusPrograms]) {
+    genotypes = Locus.ten.map { person.typing($0).genotype(.ard) }
     (self.plan, self.kind, self.scale) = (plan, kind, scale)
     var (key, limit): ([[Int]], [[Int]]) = ([], [])
     for (index, locus) in plan.loci.enumerated() {

@@ -49,10 +49,13 @@ struct ReferenceTile {
   /// What a tile gave so far.
   private struct Collected {
     var counts: ScanCounts
-    var unsettled: [Int] = []
+    var unsettled: [ScanRow] = []
     var excluded: [Int] = []
     var hits: [ScanHit] = []
-    var result: TileResult { TileResult(unsettled: unsettled, excluded: excluded, hits: hits) }
+    var estimates: [ScanRow] = []
+    var result: TileResult {
+      TileResult(unsettled: unsettled, excluded: excluded, hits: hits, estimates: estimates)
+    }
   }
 }
 
@@ -150,7 +153,8 @@ extension ReferenceTile {
       let isExact = eight.isExact[lane] && plan.isExact && !eight.isIrregular[lane]
       let isSpecial = tooMany[lane] || oneWay[lane] || eight.isIrregular[lane]
       if isUseless || isSpecial && !isExact {
-        result.unsettled.append(row + lane)
+        // Classes are not asked: what they tell is held against the records by this.
+        result.unsettled.append(ScanRow(row: row + lane, pair: nil))
         continue
       }
       let byMatch = isSpecial && tooMany[lane]
@@ -168,8 +172,9 @@ extension ReferenceTile {
       if isOpen { result.counts.indeterminate += 1 } else { result.counts.eligible += 1 }
       let hit = ScanHit(
         row: row + lane, isIndeterminate: isOpen, points: points(eight, key, lane, patient),
-        age: eight.age[lane] == 127 ? nil : Int(eight.age[lane]), isExact: eight.isExact[lane] && plan.isExact)
-      if ReferenceTile.isWanted(hit, wish, plan) { result.hits.append(hit) }
+        age: eight.age[lane] == 127 ? nil : Int(eight.age[lane]))
+      guard ReferenceTile.isWanted(hit, wish, plan) else { continue }
+      if isExact { result.hits.append(hit) } else { result.estimates.append(ScanRow(row: row + lane, pair: nil)) }
     }
   }
 

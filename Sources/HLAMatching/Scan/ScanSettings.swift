@@ -114,6 +114,8 @@ struct CostScale: Sendable {
   let z: Int
   let y: Int
   let most: Int
+  /// The most that facts can earn.
+  let factMost: Int
   let factWidth: Int
   let width: Int
 
@@ -123,6 +125,7 @@ struct CostScale: Sendable {
     (match, z, y) = (settings.hvgPoints + settings.gvhPoints, settings.hvgPoints, settings.gvhPoints)
     let positions = CostScale.positions
     most = positions * match + facts.most + positions * max(0, -match) + positions / 2 * (max(0, -z) + max(0, -y))
+    factMost = facts.most
     factWidth = CostScale.bits(facts.span)
     width = max(factWidth, CostScale.bits(positions * abs(match) + positions / 2 * (abs(z) + abs(y)) + facts.span))
     precondition(width <= Int(HM_COST_PLANES), "a protocol's weights are limited so that costs fit the planes")

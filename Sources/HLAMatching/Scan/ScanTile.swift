@@ -24,6 +24,13 @@ final class ScanTile {
   private let excluded: UnsafeMutablePointer<UInt32>
   private var prepared: [hm_patient] = []
   private var totals: [hm_counts]
+  /// For each patient of one genotype, what classes mean beside it.
+  private let classCounts: [ClassCounts?]
+  private let widths: [Int]
+  private let firstPlanes: [Int]
+  /// The planes of the tile's block, and the tile's first row in it.
+  private var planes: UnsafePointer<UInt64>?
+  private var firstInBlock = 0
 
   init(_ scan: PoolScan, _ instructions: hm_instructions) {
     (self.scan, self.instructions) = (scan, instructions)
@@ -46,6 +53,8 @@ final class ScanTile {
     unsettled = .allocate(capacity: scan.tileRows)
     excluded = .allocate(capacity: scan.tileRows)
     totals = Array(repeating: hm_counts(), count: scan.patients.count)
+    (widths, firstPlanes) = (scan.pool.layout.widths, scan.pool.layout.planes)
+    classCounts = scan.patients.map { ClassCounts($0.genotypes, scan.pool.classes) }
     prepared = scan.patients.map(prepare)
   }
 
@@ -113,6 +122,7 @@ final class ScanTile {
       (ahead.next, ahead.end) = (start, start + next.count)
     }
     words = length / 64
+    (self.planes, firstInBlock) = (planes, first)
     let stride = BlockLayout.words
     let base = planes + first / 64
     let factBase = base + scan.pool.layout.factPlane * stride
@@ -161,7 +171,7 @@ final class ScanTile {
       next = hm_score(
         instructions, &facts, words, &prepared, next, prepared.count, hits, unsettled, excluded, &lists, &totals)
       guard next < prepared.count else { return }
-      set(take(next, result(lists, scan.patients[next], firstRow)), next)
+      set(take(next, result(lists, next, firstRow)), next)
       next += 1
     }
   }
@@ -174,10 +184,11 @@ final class ScanTile {
         var lists = hm_lists()
         _ = hm_score(
           instructions, &facts, words, &prepared, index, index + 1, hits, unsettled, excluded, &lists, &totals)
-        found = result(lists, patient, firstRow)
+        found = result(lists, index, firstRow)
       } else {
         let rows = (0..<words * 64).filter { facts.live[$0 / 64] >> UInt64($0 % 64) & 1 == 1 }
-        found = TileResult(unsettled: rows.map { firstRow + $0 }, excluded: [], hits: [])
+        found = TileResult(
+          unsettled: rows.map { ScanRow(row: firstRow + $0, pair: nil) }, excluded: [], hits: [], estimates: [])
       }
       if !found.isEmpty { set(take(index, found), index) }
     }
@@ -194,24 +205,68 @@ final class ScanTile {
     }
   }
 
-  private func result(_ lists: hm_lists, _ patient: ScanPatient, _ firstRow: Int) -> TileResult {
-    TileResult(
-      unsettled: ScanTile.list(unsettled, lists.unsettled, firstRow),
-      excluded: ScanTile.list(excluded, lists.excluded, firstRow),
-      hits: lists.hits == 0 ? [] : (0..<Int(lists.hits)).map { hit(hits[$0], patient, firstRow) })
-  }
-
-  private static func list(_ rows: UnsafeMutablePointer<UInt32>, _ count: UInt32, _ firstRow: Int) -> [Int] {
-    count == 0 ? [] : (0..<Int(count)).map { firstRow + Int(rows[$0]) }
+  private func result(_ lists: hm_lists, _ index: Int, _ firstRow: Int) -> TileResult {
+    var (exact, estimates): ([ScanHit], [ScanRow]) = ([], [])
+    let plan = scan.patients[index].plan
+    for number in 0..<Int(lists.hits) {
+      let row = Int(hits[number].row)
+      if plan.isExact, facts.exact[row / 64] >> UInt64(row % 64) & 1 == 1 {
+        exact.append(hit(hits[number], scan.patients[index], firstRow))
+      } else {
+        estimates.append(ScanRow(row: firstRow + row, pair: pair(row, index)))
+      }
+    }
+    return TileResult(
+      unsettled: (0..<Int(lists.unsettled)).map {
+        ScanRow(row: firstRow + Int(unsettled[$0]), pair: pair(Int(unsettled[$0]), index))
+      },
+      excluded: (0..<Int(lists.excluded)).map { firstRow + Int(excluded[$0]) }, hits: exact, estimates: estimates)
   }
 
   private func hit(_ hit: hm_hit, _ patient: ScanPatient, _ firstRow: Int) -> ScanHit {
     let age = Int(hit.key & 127)
-    let row = Int(hit.row)
-    let isExact = patient.plan.isExact && facts.exact[row / 64] >> UInt64(row % 64) & 1 == 1
     return ScanHit(
-      row: firstRow + row, isIndeterminate: hit.key >> 31 == 1,
-      points: patient.scale.most - Int(hit.key >> 7 & 0xFF_FFFF), age: age == 127 ? nil : age, isExact: isExact)
+      row: firstRow + Int(hit.row), isIndeterminate: hit.key >> 31 == 1,
+      points: patient.scale.most - Int(hit.key >> 7 & 0xFF_FFFF), age: age == 127 ? nil : age)
+  }
+
+  /// What a donor's classes tell; nil for an irregular one, one with a class that is not sharp, and an ambiguous patient.
+  private func pair(_ row: Int, _ index: Int) -> ScanPair? {
+    guard let classes = classCounts[index], facts.irregular[row / 64] >> UInt64(row % 64) & 1 == 0,
+      let a = counts(0, row, classes), let b = counts(1, row, classes), let c = counts(2, row, classes),
+      let drb1 = counts(3, row, classes), let dqb1 = counts(4, row, classes)
+    else { return nil }
+    let counts = PairCounts(a, b, c, drb1, dqb1)
+    let layout = scan.pool.layout
+    let homozygous = CountBounds(
+      UInt8(number(layout.factPlane + HM_FACT_HOM_MIN, 3, row)),
+      UInt8(number(layout.factPlane + HM_FACT_HOM_MAX, 3, row)))
+    let patient = scan.patients[index]
+    let cost = bits(costs[patient.kind], patient.scale.factWidth, row)
+    let age = bits(facts.age, Int(HM_AGE_PLANES), row)
+    return ScanPair(
+      counts: counts, total: counts.total.with(homozygous: homozygous), factPoints: patient.scale.factMost - cost,
+      age: age == 127 ? nil : age)
+  }
+
+  private func counts(_ locus: Int, _ row: Int, _ classes: ClassCounts) -> MatchCounts? {
+    let (plane, width) = (firstPlanes[locus], widths[locus])
+    return classes.counts(locus, number(plane, width, row), number(plane + width, width, row))
+  }
+
+  /// The number that planes of the block give a donor of the tile.
+  private func number(_ plane: Int, _ width: Int, _ row: Int) -> Int {
+    guard let planes else { return 0 }
+    let place = firstInBlock + row
+    let (word, shift) = (planes + plane * BlockLayout.words + place / 64, UInt64(place % 64))
+    var number = 0
+    for bit in 0..<width { number |= Int(word[bit * BlockLayout.words] >> shift & 1) << bit }
+    return number
+  }
+
+  /// The same for planes of the tile.
+  private func bits(_ planes: UnsafeMutablePointer<UInt64>, _ width: Int, _ row: Int) -> Int {
+    (0..<width).reduce(0) { $0 | Int(planes[$1 * words + row / 64] >> UInt64(row % 64) & 1) << $1 }
   }
 
   /// Says which donors are wanted for a patient from now on.

@@ -86,9 +86,10 @@ struct Inflater: ~Copyable {
   /// - Returns: false where only zero padding follows.
   private mutating func beginNextMember() throws -> Bool {
     guard wrapping == .gzip else { throw damage("bytes follow its end") }
-    while stream.pointee.avail_in > 0, stream.pointee.next_in.pointee == 0 {
-      stream.pointee.next_in += 1
-      stream.pointee.avail_in -= 1
+    // Assigned whole: changed in place, these fields break the compiler's thread sanitizer.
+    while stream.pointee.avail_in > 0, let next = stream.pointee.next_in, next.pointee == 0 {
+      stream.pointee.next_in = next + 1
+      stream.pointee.avail_in = stream.pointee.avail_in - 1
     }
     guard stream.pointee.avail_in > 0 else { return false }
     inflateReset(stream)
