@@ -42,6 +42,11 @@ void hm_equal(hm_instructions instructions, uint32_t code, size_t width, const u
   kernels(instructions)->equal(code, width, planes, stride, words, out, ahead);
 }
 
+void hm_lookup(hm_instructions instructions, const uint64_t *table, size_t width, const uint64_t *planes, size_t stride,
+               size_t words, uint64_t *const *rows, size_t count) {
+  kernels(instructions)->lookup(table, width, planes, stride, words, rows, count);
+}
+
 void hm_read_facts(hm_instructions instructions, const uint64_t *base, size_t stride, size_t words, size_t rows,
                    const hm_day *day, hm_facts *facts, hm_ahead *ahead) {
   kernels(instructions)->read_facts(base, stride, words, rows, day, facts, ahead);

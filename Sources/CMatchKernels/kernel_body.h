@@ -11,9 +11,13 @@
 
 #include "kernel_members.h"
 
+#include "kernel_lookup.h"
+
 #include "kernel_facts.h"
+
+#include "kernel_special.h"
 
 #include "kernel_score.h"
 
-const hm_kernels HM_NAME(kernels) = {HM_NAME(member), HM_NAME(equal), HM_NAME(read_facts), HM_NAME(cost_facts),
-                                     HM_NAME(score_several)};
+const hm_kernels HM_NAME(kernels) = {HM_NAME(member), HM_NAME(equal), HM_NAME(lookup), HM_NAME(read_facts),
+                                     HM_NAME(cost_facts), HM_NAME(score_several)};

@@ -140,30 +140,25 @@ struct RankedPart: Sendable {
 
   private mutating func take(_ index: Int, _ tile: TileResult) {
     excluded[index] += tile.excluded
-    for donor in tile.unsettled {
-      guard let judged = judge(donor, index) else { continue }
+    for row in tile.unsettled {
+      guard let judged = rankers[index].judge(row, isRelated: false, &memories[index]) else { continue }
       tallies[index].count(judged.assessment)
       if judged.assessment.status != .excluded {
-        keep(RankedCandidate(key: judged.key, row: UInt32(donor.row)), index)
+        keep(RankedCandidate(key: judged.key, row: UInt32(row)), index)
       } else if rankers[index].settings.keepsExcluded {
-        excluded[index].append(donor.row)
+        excluded[index].append(row)
       }
     }
-    for donor in tile.estimates {
-      guard let judged = judge(donor, index) else { continue }
-      keep(RankedCandidate(key: judged.key, row: UInt32(donor.row)), index)
+    for row in tile.estimates {
+      guard let judged = rankers[index].judge(row, isRelated: false, &memories[index]) else { continue }
+      keep(RankedCandidate(key: judged.key, row: UInt32(row)), index)
     }
     for hit in tile.hits {
       let key = RankingKey(
         status: hit.isIndeterminate ? .indeterminate : .eligible, isRelated: false, points: hit.points,
-        match: CountBounds(exactly: 0), age: hit.age)
+        uncertain: hit.uncertain, age: hit.age)
       keep(RankedCandidate(key: key, row: UInt32(hit.row)), index)
     }
-  }
-
-  private mutating func judge(_ donor: ScanRow, _ index: Int) -> DonorRanker.Judgement? {
-    if let pair = donor.pair { return rankers[index].judge(pair) }
-    return rankers[index].judge(donor.row, isRelated: false, &memories[index])
   }
 
   /// Relatives were added before, with the place that their relation gives them.

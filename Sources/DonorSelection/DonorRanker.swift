@@ -51,19 +51,7 @@ public final class DonorRanker: Sendable {
     let scale = PointScale(points: settings.rules.points, patient: comparison.patient.facts)
     let key = RankingKey(
       status: assessment.status, isRelated: isRelated, points: scale.sum(total, donor.facts, age: age),
-      match: total.match, age: age)
-    return Judgement(assessment: assessment, key: key)
-  }
-
-  /// Judges a donor by what a scan read from its classes; the donor is of the protocol, and unrelated.
-  func judge(_ pair: ScanPair) -> Judgement {
-    let assessment = PairAssessment(total: pair.total, rules: statusRules) { pair.counts }
-    let points = settings.rules.points
-    let mismatches =
-      Int(pair.total.hvg.min) * points.hvgMismatch + Int(pair.total.gvh.min) * points.gvhMismatch
-    let key = RankingKey(
-      status: assessment.status, isRelated: false, points: mismatches + pair.factPoints, match: pair.total.match,
-      age: pair.age)
+      uncertain: Int(total.match.max - total.match.min), age: age)
     return Judgement(assessment: assessment, key: key)
   }
 
@@ -91,6 +79,9 @@ extension RankingSettings {
     scan.matchLimit = status.matchCountLimit <= 10 ? status.matchCountLimit : nil
     scan.homozygousLimit = status.homozygousLociLimit <= 5 ? status.homozygousLociLimit : nil
     scan.oneWayExcludes = status.oneWayMatchExcludes
+    // Six loci have six positions that may match: a limit beyond them is that of all donors.
+    scan.sixLocusLimit = status.sixLocusLimit >= 0 ? min(status.sixLocusLimit, 6) : nil
+    scan.partialOneWayExcludes = status.partialOneWay != .indeterminate
     (scan.hvgPoints, scan.gvhPoints) = (rules.points.hvgMismatch, rules.points.gvhMismatch)
     scan.listsExcluded = keepsExcluded
     return scan

@@ -22,7 +22,7 @@ public struct RankingSettings: Sendable {
   /// Which code scans the pool; the answer does not depend on it.
   public var kernel = ScanKernel.best
   /// Donors a tile of the scan; the answer does not depend on it.
-  public var tileRows = PoolScan.usualTile
+  public var tileRows: Int?
 
   /// Settings.
   public init(

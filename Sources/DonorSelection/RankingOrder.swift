@@ -1,5 +1,3 @@
-import HLAMatching
-
 /// The place of a donor among others as one integer, smaller is better; equal keys are ordered by donor id.
 ///
 /// From the highest bit: indeterminate (1), unrelated (1), points counted down from the highest possible (24),
@@ -8,12 +6,13 @@ struct RankingKey: Comparable, Sendable {
   let packed: UInt64
   private static let pointBias = 1 << 23
 
-  init(status: DonorStatus, isRelated: Bool, points: Int, match: CountBounds, age: Int?) {
+  /// - Parameter uncertain: Match maximum - minimum.
+  init(status: DonorStatus, isRelated: Bool, points: Int, uncertain: Int, age: Int?) {
     precondition(abs(points) < RankingKey.pointBias, "a protocol's weights are limited so that points fit the key")
     var key: UInt64 = status == .eligible ? 0 : 1
     key = key << 1 | (isRelated ? 0 : 1)
     key = key << 24 | UInt64(RankingKey.pointBias - points)
-    key = key << 5 | UInt64(match.max - match.min)
+    key = key << 5 | UInt64(uncertain)
     key = key << 8 | UInt64(age.map { min($0, 254) } ?? 255)
     packed = key
   }
@@ -74,15 +73,17 @@ struct BestDonors: Sendable {
   }
 
   private mutating func sink(_ start: Int) {
-    var index = start
-    while true {
-      var largest = index
-      for child in [2 * index + 1, 2 * index + 2] where child < heap.count && heap[largest] < heap[child] {
-        largest = child
+    heap.withUnsafeMutableBufferPointer { heap in
+      var index = start
+      let moved = heap[start]
+      while 2 * index + 1 < heap.count {
+        var child = 2 * index + 1
+        if child + 1 < heap.count, heap[child] < heap[child + 1] { child += 1 }
+        guard moved < heap[child] else { break }
+        heap[index] = heap[child]
+        index = child
       }
-      if largest == index { return }
-      heap.swapAt(index, largest)
-      index = largest
+      heap[index] = moved
     }
   }
 }

@@ -62,21 +62,6 @@ private struct ScanRun: Sendable {
 
 @Suite("Scans of several patients at once")
 struct ScanComparisonTests {
-  /// What a ranking says, as text.
-  private static func summary(_ ranking: DonorRanking) -> [String] {
-    ranking.donors.map { "\($0.rank!) \($0.id) \($0.status) \($0.points) \($0.counts.total.summary) \($0.age ?? -1)" }
-      + ranking.excluded.map { "\($0.id) \($0.reasons)" } + ["\(ranking.tally.summary)"]
-  }
-
-  private static func summary(_ plain: PlainRanking, top: Int) -> [String] {
-    let ranked = top == 0 ? plain.ranked[...] : plain.ranked.prefix(top)
-    let donors = ranked.enumerated().map { index, entry in
-      let total = entry.loci.reduce(MatchCounts.zero, +)
-      return "\(index + 1) \(entry.id) \(entry.verdict.status) \(entry.points) \(total.summary) \(entry.age ?? -1)"
-    }
-    return donors + plain.excluded.map { "\($0.id) \($0.verdict.reasons)" } + ["\(plain.tally.summary)"]
-  }
-
   @Test("Every kernel, tile and thread gives what plain judging and sorting gives", arguments: [1, 2] as [UInt64])
   func agrees(seed: UInt64) async throws {
     let run = try ScanRun(seed: seed, count: seed == 1 ? 577 : 1337 / 3)
@@ -86,7 +71,7 @@ struct ScanComparisonTests {
         let rankings = await run.rankings(way.settings(TestProtocol.mst, top: top))
         for (ranking, plain) in zip(rankings, plain) {
           #expect(
-            ScanComparisonTests.summary(ranking) == ScanComparisonTests.summary(plain, top: top),
+            RankingText.of(ranking) == RankingText.of(plain, top: top),
             "seed \(seed), \(way.testDescription), top \(top), \(ranking.patient.id)")
         }
       }
@@ -118,7 +103,7 @@ struct ScanComparisonTests {
         let rankings = await run.rankings(way.settings(rules, top: top))
         for (ranking, plain) in zip(rankings, plain) {
           #expect(
-            ScanComparisonTests.summary(ranking) == ScanComparisonTests.summary(plain, top: top),
+            RankingText.of(ranking) == RankingText.of(plain, top: top),
             "protocol \(index), \(kernel), top \(top), \(ranking.patient.id)")
         }
       }
@@ -139,26 +124,5 @@ struct ScanComparisonTests {
         #expect(ranking.tally.eligible == count, "\(way.testDescription)")
       }
     }
-  }
-}
-
-extension RankingTally {
-  fileprivate var summary: String {
-    let rules = ExclusionRule.allCases.map { "\($0.rawValue) \(excludedBy[$0, default: 0])" }
-    return "\(eligible) \(indeterminate) \(excluded) \(rules) \(unavailable) \(notInProtocol)"
-  }
-}
-
-extension PlainRanking {
-  fileprivate var tally: RankingTally {
-    var tally = RankingTally()
-    tally.eligible = ranked.count { $0.verdict.status == .eligible }
-    tally.indeterminate = ranked.count - tally.eligible
-    tally.excluded = excluded.count
-    for rule in ExclusionRule.allCases {
-      tally.excludedBy[rule] = excluded.count { $0.verdict.reasons.contains(rule.rawValue) }
-    }
-    (tally.unavailable, tally.notInProtocol) = (unavailable, notInProtocol)
-    return tally
   }
 }

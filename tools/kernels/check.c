@@ -47,9 +47,13 @@ typedef struct {
   hm_day day;
   hm_fact_costs costs;
   size_t factWidth;
+  hm_facts facts; /* what the caller of the kernels sets */
   hm_patient patients[3];
   hm_node nodes[12];
   size_t nodeCount;
+  uint64_t *blurredAny;
+  uint64_t *table; /* of codes of tableWidth bits */
+  size_t tableWidth, tableSets;
 } problem;
 
 typedef struct {
@@ -67,6 +71,20 @@ static void note(answer *a, const void *bytes, size_t length) {
   for (size_t i = 0; i < length; i++) a->sum = (a->sum ^ byte[i]) * 0x100000001B3ull;
 }
 
+/* The slow twin of a lookup: donor by donor, set by set. */
+static void check_lookup(const problem *p, const uint64_t *looked) {
+  for (size_t row = 0; row < p->words * 64; row++) {
+    size_t code = 0;
+    for (size_t k = 0; k < p->tableWidth; k++) code |= (p->block[k * p->words + row / 64] >> (row % 64) & 1) << k;
+    for (size_t s = 0; s < p->tableSets; s++) {
+      if ((looked[s * p->words + row / 64] >> (row % 64) & 1) != (p->table[code] >> s & 1)) {
+        printf("lookup: donor %zu, set %zu\n", row, s);
+        exit(1);
+      }
+    }
+  }
+}
+
 static void solve(const hm_kernels *k, const problem *p, answer *a) {
   size_t w = p->words;
   memset(a, 0, sizeof *a);
@@ -78,12 +96,24 @@ static void solve(const hm_kernels *k, const problem *p, answer *a) {
   a->unsettled = malloc(w * 64 * 4);
   a->excluded = malloc(w * 64 * 4);
   uint64_t *f = a->factPlanes, *scratch = malloc((p->nodeCount + 1) * w * 8);
-  a->facts = (hm_facts){f, f + w, f + 2 * w, f + 3 * w, f + 4 * w, f + 5 * w, 0, 0, 0, 0, 0};
+  a->facts = p->facts;
+  a->facts.live = f;
+  a->facts.excluded = f + w;
+  a->facts.open = f + 2 * w;
+  a->facts.exact = f + 3 * w;
+  a->facts.irregular = f + 4 * w;
+  a->facts.age = f + 5 * w;
   hm_ahead ahead = {(const char *)p->block, (const char *)p->block + 4096};
   k->read_facts(p->block, w, w, p->rows, &p->day, &a->facts, &ahead);
   k->cost_facts(p->block, w, w, &a->facts, &p->costs, p->factWidth, a->costPlanes);
   k->member(p->nodes, p->nodeCount, (uint16_t)(p->nodeCount + 1), p->block, w, w, scratch, a->member, &ahead);
   k->equal(5, 9, p->block, w, w, a->equal, &ahead);
+  uint64_t *looked = malloc(p->tableSets * w * 8), *rows[64];
+  for (size_t s = 0; s < p->tableSets; s++) rows[s] = looked + s * w;
+  k->lookup(p->table, p->tableWidth, p->block, w, w, rows, p->tableSets);
+  if (k == &hm_portable_kernels) check_lookup(p, looked);
+  note(a, looked, p->tableSets * w * 8);
+  free(looked);
   note(a, f, (5 + HM_AGE_PLANES) * w * 8);
   note(a, &a->facts.unavailable, 20);
   note(a, a->costPlanes, p->factWidth * w * 8);
@@ -120,7 +150,8 @@ static void make(problem *p) {
   p->words = HM_WORDS * (1 + below(8));
   p->rows = below(4) == 0 ? below((uint32_t)(p->words * 64 + 1)) : p->words * 64;
   p->block = planes(p->words * HM_FACT_PLANES);
-  p->lociRows = planes(p->words * 40);
+  p->lociRows = planes(p->words * 41);
+  memset(p->lociRows + p->words * 40, 0, p->words * 8);
   p->day = (hm_day){below(4) == 0 ? below(9000) : 90 + below(60), 32 + below(400), (uint8_t)below(16),
                     (uint8_t)(1 + below(8))};
   for (int i = 0; i < 8; i++) p->costs.abo[i] = (uint16_t)below(3);
@@ -133,6 +164,19 @@ static void make(problem *p) {
     p->costs.age_cost[i] = (uint16_t)below(5);
   }
   p->factWidth = 4 + below(3);
+  p->tableWidth = 1 + below(14);
+  p->tableSets = 1 + below(64);
+  p->table = planes((size_t)1 << p->tableWidth);
+  p->facts.has_blurred = (uint8_t)below(2);
+  for (int l = 0; l < HM_LOCI; l++) {
+    for (int i = 0; i < 2; i++) p->facts.blurred[l][i] = p->lociRows + p->words * below(40);
+    p->facts.untyped[l] = p->lociRows + p->words * below(41);
+  }
+  p->blurredAny = calloc(p->words, 8);
+  for (size_t i = 0; p->facts.has_blurred && i < p->words; i++) {
+    for (int l = 0; l < 2 * HM_LOCI; l++) p->blurredAny[i] |= p->facts.blurred[l / 2][l % 2][i];
+  }
+  p->facts.blurred_any = p->blurredAny;
   p->nodeCount = 1 + below(12);
   for (size_t n = 0; n < p->nodeCount; n++) {
     p->nodes[n] = (hm_node){(uint16_t)below(12), (uint16_t)below((uint32_t)n + 2), (uint16_t)below((uint32_t)n + 2)};
@@ -143,8 +187,13 @@ static void make(problem *p) {
     for (int l = 0; l < HM_LOCI; l++) {
       for (int r = 0; r < 4; r++) {
         q->key[l][r] = p->lociRows + p->words * below(40);
+        q->sure[l][r] = p->lociRows + p->words * below(41);
         q->limit[l][r] = q->limits_differ ? p->lociRows + p->words * below(40) : q->key[l][r];
       }
+      if (below(2)) {
+        for (int i = 0; i < 2; i++) q->within[l][i] = p->lociRows + p->words * below(41);
+      }
+      q->untyped[l] = below(6) == 0;
       q->counts_z[l] = (uint8_t)below(2);
       q->counts_y[l] = (uint8_t)below(2);
     }
@@ -158,9 +207,14 @@ static void make(problem *p) {
     q->y_cost = (int32_t)below(12) - 5;
     q->fact_width = (uint32_t)p->factWidth;
     q->cost_width = 10;
-    q->threshold_cost = below(200);
+    q->settles = (uint8_t)below(3);
+    q->six_locus = (uint8_t)below(2);
+    q->six_limit = (uint8_t)below(7);
+    q->partial_excludes = below(4) == 0;
+    /* No donor is before the first threshold, every donor before the last. */
+    q->threshold_cost = below(5) == 0 ? 0 : below(5) == 0 ? (1u << q->cost_width) - 1 : below(200);
     q->threshold_open = (uint8_t)below(2);
-    q->threshold_age = (uint8_t)below(129);
+    q->threshold_age = (uint8_t)(below(5) == 0 ? 0 : below(5) == 0 ? 128 : below(129));
     q->takes_all = below(4) == 0;
   }
 }
@@ -193,6 +247,8 @@ int main(int count, char **arguments) {
     clear(&expected);
     free(p.block);
     free(p.lociRows);
+    free(p.table);
+    free(p.blurredAny);
   }
   printf("%d problems, no difference from portable:", problems);
   for (int k = 0; k < known; k++) printf(" %s", others[k].name);

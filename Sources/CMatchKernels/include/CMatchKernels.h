@@ -54,6 +54,11 @@ void hm_member(hm_instructions instructions, const hm_node *nodes, size_t count,
 void hm_equal(hm_instructions instructions, uint32_t code, size_t width, const uint64_t *planes, size_t stride,
               size_t words, uint64_t *out, hm_ahead *ahead);
 
+/* Tests of up to 64 sets at once: bit s of table[code] says whether set s has the code. The table has an entry for every
+ * code of `width` bits, at most 16; rows[s] is the plane of set s, for `count` sets. */
+void hm_lookup(hm_instructions instructions, const uint64_t *table, size_t width, const uint64_t *planes, size_t stride,
+               size_t words, uint64_t *const *rows, size_t count);
+
 /* The planes of the donors' facts, as a pool stores them: plane k at base + k * stride. */
 enum {
   HM_FACT_UNAVAILABLE = 0,
@@ -86,6 +91,12 @@ typedef struct {
   uint64_t *exact;        /* live and exact */
   uint64_t *irregular;    /* live and irregular */
   uint64_t *age;          /* HM_AGE_PLANES planes: complete years, 127 unknown */
+  /* Set by the caller: donors whose first, or second, position has a class that does not tell all, at each locus; and
+   * those with any such position. */
+  const uint64_t *blurred[HM_LOCI][2];
+  const uint64_t *blurred_any;
+  const uint64_t *untyped[HM_LOCI]; /* donors not typed at each locus */
+  uint8_t has_blurred;              /* 0: the planes of blurred positions are not read, but for blurred_any */
   uint32_t unavailable;
   uint32_t not_in_protocol;
   uint32_t live_count;
@@ -111,14 +122,30 @@ typedef struct {
 void hm_cost_facts(hm_instructions instructions, const uint64_t *base, size_t stride, size_t words,
                    const hm_facts *facts, const hm_fact_costs *costs, size_t width, uint64_t *out);
 
-/* One patient beside a tile. Rows a, b, c, d of a locus: donor position 1 is patient position 1; 1 is 2; 2 is 1; 2 is 2.
+/* Which donors a patient's rows settle, beside those of one genotype a locus. */
+enum {
+  HM_SETTLES_NONE = 0,
+  HM_SETTLES_MATCHES = 1, /* where only the matches are in question */
+  HM_SETTLES_ALL = 2
+};
+
+/* One patient beside a tile. Rows a, b, c, d of a locus: donor position 1 may be patient position 1; 1 may be 2; 2 may be
+ * 1; 2 may be 2.
  *
- * `key` rows lead to the costs, `limit` rows to the rules; they differ only where a class or the patient is not exact,
- * and then `key` never costs more, and `limit` never matches less, than the truth. */
+ * `key` rows lead to the costs and never cost more than the truth. The rules ask for the most that donors may match:
+ * `limit` rows where they are given, otherwise key rows and blurred positions, which may be anything. `sure` rows say
+ * what is certain: they give the least that donors match. */
 typedef struct {
   const uint64_t *key[HM_LOCI][4];
   const uint64_t *limit[HM_LOCI][4];
-  uint8_t limits_differ;
+  const uint64_t *sure[HM_LOCI][4];
+  const uint64_t *within[HM_LOCI][2]; /* donor position 1, or 2, may be either of the patient's and nothing else; or null */
+  uint8_t limits_differ;          /* there are limit rows */
+  uint8_t settles;                /* HM_SETTLES_...; sure rows are read where it is not NONE */
+  uint8_t untyped[HM_LOCI];       /* loci at which the patient is not typed */
+  uint8_t six_locus;              /* donors untyped at C or DQB1 are allowed with up to six_limit matches of six */
+  uint8_t six_limit;
+  uint8_t partial_excludes;       /* one-way matches of some loci are not for planes to settle */
   uint8_t is_exact;               /* every locus of the patient is one genotype */
   uint8_t all_open;               /* no donor is better than indeterminate */
   uint8_t lists_excluded;         /* fill `excluded` */
@@ -138,10 +165,15 @@ typedef struct {
   uint8_t takes_all;              /* no threshold */
 } hm_patient;
 
-/* A donor that may belong to the best. key: open (bit 31), cost (bits 7...30), age (bits 0...6). */
+/* A donor that may belong to the best. key: open (bit 31), cost (bits 7...30), age (bits 0...6).
+ *
+ * The key is the truth where the patient settles all and neither the donor's classes are blurred nor the donor irregular;
+ * then `uncertain` is what the most and the least of its matches differ by. Otherwise the key is none too late, and
+ * `uncertain` says nothing. */
 typedef struct {
   uint32_t row;
   uint32_t key;
+  uint32_t uncertain;
 } hm_hit;
 
 /* How many donors stand in the lists of one patient. */

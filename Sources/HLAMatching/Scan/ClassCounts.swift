@@ -108,23 +108,3 @@ extension CountBounds {
     max = Swift.max(max, value)
   }
 }
-
-/// What a scan tells of a donor that it could not settle by planes alone, read from its classes.
-public struct ScanPair: Sendable {
-  /// The counts of the five loci; homozygosity stands in ``total`` alone.
-  public let counts: PairCounts
-  /// The sum over the five loci.
-  public let total: MatchCounts
-  /// The points of facts.
-  public let factPoints: Int
-  /// Complete years.
-  public let age: Int?
-}
-
-/// A donor of a scan that has to be judged.
-public struct ScanRow: Sendable {
-  /// The row in the pool.
-  public let row: Int
-  /// What its classes tell; nil where they do not suffice, and its record has to be read.
-  public let pair: ScanPair?
-}

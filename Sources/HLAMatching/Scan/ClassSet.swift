@@ -14,9 +14,32 @@ struct ClassSet: Hashable, Sendable {
     words = Array(repeating: all ? (width >= 6 ? ~0 : 1 << (1 << UInt64(width)) - 1) : 0, count: count)
   }
 
+  /// One class.
+  init(width: Int, only code: Int) {
+    self.init(width: width)
+    insert(code)
+  }
+
   func contains(_ code: Int) -> Bool { words[code / 64] >> UInt64(code % 64) & 1 == 1 }
 
   mutating func insert(_ code: Int) { words[code / 64] |= 1 << UInt64(code % 64) }
+
+  func intersection(_ other: ClassSet) -> ClassSet {
+    var both = self
+    for index in words.indices { both.words[index] &= other.words[index] }
+    return both
+  }
+
+  /// Calls `body` with the codes of the set, ascending.
+  func forEach(_ body: (Int) -> Void) {
+    for (index, word) in words.enumerated() {
+      var rest = word
+      while rest != 0 {
+        body(index * 64 + rest.trailingZeroBitCount)
+        rest &= rest - 1
+      }
+    }
+  }
 
   /// Whether a run of codes, whole words of them, is in the set or not; nil where some are.
   func constant(_ codes: Range<Int>) -> Bool? {
@@ -26,6 +49,9 @@ struct ClassSet: Hashable, Sendable {
     return first != 0
   }
 
+  /// Whether the set holds all codes that its words have room for, or none.
+  func constant(all: Bool) -> Bool { words.allSatisfy { $0 == (all ? ~0 : 0) } }
+
   /// The only code of the set.
   var single: Int? {
     var found: Int?
@@ -33,24 +59,6 @@ struct ClassSet: Hashable, Sendable {
       if found != nil || word.nonzeroBitCount > 1 { return nil }
       found = index * 64 + word.trailingZeroBitCount
     }
-    return found
-  }
-}
-
-extension LocusClasses {
-  /// The classes of which some donor may have a position that meets a set: never too few.
-  func meeting(_ set: CodeSet) -> ClassSet {
-    if set.extent == .open { return ClassSet(width: width, all: true) }
-    var found = ClassSet(width: width)
-    forEachCode(meeting: set) { found.insert($0) }
-    return found
-  }
-
-  /// Of these classes, those whose every position can meet a set whatever the donor's other position is: never too
-  /// many.
-  func surelyMeeting(_ set: CodeSet) -> ClassSet {
-    var found = ClassSet(width: width)
-    forEachCode(meeting: set) { if classes[$0].isSharp { found.insert($0) } }
     return found
   }
 }

@@ -4,16 +4,12 @@ import CMatchKernels
 ///
 /// Source: Bryant 1986, IEEE Transactions on Computers C-35:677.
 struct MembershipProgram: Sendable {
-  /// The code, where the set has one alone: then no diagram is needed.
-  let single: Int?
   /// The steps, each after those it refers to.
   private(set) var nodes: [hm_node] = []
   /// The last step, or 0 for an empty set, 1 for a full one.
   private(set) var root: UInt16 = 0
 
   init(_ set: ClassSet) {
-    single = set.single
-    guard single == nil else { return }
     var known: [Step: UInt16] = [:]
     root = build(set, bits: set.width, from: 0, &known)
   }

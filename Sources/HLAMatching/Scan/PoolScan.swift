@@ -40,10 +40,12 @@ public enum ScanKernel: String, Sendable, CaseIterable {
 public struct ScanHit: Hashable, Sendable {
   /// The row in the pool.
   public let row: Int
-  /// Possibly homozygous at too many loci, or the patient leaves every donor open.
+  /// The typings leave its status open.
   public let isIndeterminate: Bool
   /// The points.
   public let points: Int
+  /// Uncertain positions: match maximum - minimum.
+  public let uncertain: Int
   /// Complete years.
   public let age: Int?
 }
@@ -97,14 +99,14 @@ public struct ScanCounts: Hashable, Sendable {
 /// What one tile holds for one patient beside counts.
 public struct TileResult {
   /// Donors in no count, which have to be judged; ascending.
-  public let unsettled: [ScanRow]
+  public let unsettled: [Int]
   /// Settled rows that are excluded, where they were asked for; ascending.
   public let excluded: [Int]
-  /// Settled donors of one genotype that belong to the best unless a better one comes; ascending.
+  /// Settled donors, with their true place, that belong to the best unless a better one comes; ascending.
   public let hits: [ScanHit]
-  /// Settled donors of many genotypes whose estimate is among the best: counted, but their place has to be judged;
+  /// Settled donors whose place is an estimate that is among the best: counted, but their place has to be judged;
   /// ascending.
-  public let estimates: [ScanRow]
+  public let estimates: [Int]
 
   var isEmpty: Bool { unsettled.isEmpty && excluded.isEmpty && hits.isEmpty && estimates.isEmpty }
 }
@@ -131,11 +133,12 @@ public struct ScanTotals: Sendable {
 /// Several patients beside all donors of a pool, tile after tile: the only fast path.
 ///
 /// A tile's facts, and which of its donors meet a patient's identity, are worked out once for all patients that share
-/// them. Ambiguous donors get bounds on the safe side; where these do not settle status or place, the donor is handed
-/// out to be judged exactly.
+/// them. Ambiguous donors get the least and the most that they may match; where these do not settle status or place, as
+/// beside most ambiguous patients, the donor is handed out to be judged by its record.
 public final class PoolScan: Sendable {
-  /// Donors of a tile.
-  public static let usualTile = 4096
+  /// Bytes that the rows of a tile may take: half of the second-level cache of a usual processor, since patients come back
+  /// to them again and again.
+  private static let rowBytes = 256 << 10
   /// Tiles are multiples of this many donors.
   public static let tileUnit = Int(HM_WORDS) * 64
 
@@ -144,76 +147,68 @@ public final class PoolScan: Sendable {
   let kernel: ScanKernel
   let tileRows: Int
   let patients: [ScanPatient]
+  let tests: [LocusTests]
   let programs: [LocusPrograms]
+  /// For each locus, the number of the set of classes that do not tell all, and that of the untyped class.
+  let blurred: [Int]
+  let untyped: [Int]
   let factKinds: [FactPoints]
 
   /// Prepares a scan.
   ///
   /// - Parameters:
   ///   - patients: Each with the points that facts earn beside it.
-  ///   - tileRows: Donors of a tile, a multiple of ``tileUnit``; the answers do not depend on it.
+  ///   - tileRows: Donors of a tile, a multiple of ``tileUnit``; nil for as many as the cache holds rows of. The answers
+  ///     do not depend on it.
   public init(
     _ patients: [(person: Person, facts: FactPoints)], pool: DonorPool, settings: ScanSettings,
-    kernel: ScanKernel = .best, tileRows: Int = PoolScan.usualTile
+    kernel: ScanKernel = .best, tileRows: Int? = nil
   ) {
-    precondition(tileRows % PoolScan.tileUnit == 0 && tileRows > 0 && tileRows <= DonorPool.rowsInBlock, "tile length")
-    precondition(DonorPool.rowsInBlock % tileRows == 0, "tiles divide blocks")
-    (self.pool, self.settings, self.kernel, self.tileRows) = (pool, settings, kernel, tileRows)
-    var programs = pool.classes.map { LocusPrograms(width: $0.width) }
+    (self.pool, self.settings, self.kernel) = (pool, settings, kernel)
+    let genotypes = patients.map { patient in Locus.ten.map { patient.person.typing($0).genotype(.ard) } }
+    var tests = pool.classes.enumerated().map { index, classes in
+      LocusTests(classes, wanted: Set(genotypes.flatMap { $0[index].singles }))
+    }
     var kinds: [FactPoints] = []
     var numbers: [FactPoints: Int] = [:]
-    self.patients = patients.map { person, facts in
-      let kind = numbers[facts] ?? kinds.count
+    let direction = settings.direction
+    self.patients = zip(patients, genotypes).map { patient, genotypes in
+      let kind = numbers[patient.facts] ?? kinds.count
       if kind == kinds.count {
-        numbers[facts] = kind
-        kinds.append(facts)
+        numbers[patient.facts] = kind
+        kinds.append(patient.facts)
       }
-      let plan = PatientPlan(person, pool.classes, settings.direction)
-      return ScanPatient(person, plan, kind: kind, scale: CostScale(settings, facts), &programs)
+      let plan = PatientPlan(genotypes, &tests, direction, needsLimits: kernel == .reference)
+      return ScanPatient(plan: plan, kind: kind, scale: CostScale(settings, patient.facts))
     }
-    self.programs = programs
+    blurred = tests.indices.map { tests[$0].number(of: tests[$0].blurred) }
+    untyped = tests.indices.map {
+      let width = tests[$0].width
+      let code = tests[$0].hasUntyped ? LocusClasses.untyped : nil
+      return tests[$0].number(of: code.map { ClassSet(width: width, only: $0) } ?? ClassSet(width: width))
+    }
+    self.tests = tests
+    programs = kernel == .reference ? [] : tests.map(LocusPrograms.init)
     factKinds = kinds
+    let sets = tests.reduce(0) { $0 + $1.sets.count }
+    self.tileRows = tileRows ?? PoolScan.tileRows(sets: sets)
+    precondition(self.tileRows > 0 && self.tileRows % PoolScan.tileUnit == 0, "tile length")
+    precondition(DonorPool.rowsInBlock % self.tileRows == 0, "tiles divide blocks")
+  }
+
+  /// The longest tile whose rows, two a set, stay in the cache; not below a fourth of a block, as every tile costs each
+  /// patient a call.
+  static func tileRows(sets: Int) -> Int {
+    var rows = DonorPool.rowsInBlock
+    while rows > DonorPool.rowsInBlock / 4, 2 * sets * rows / 8 > rowBytes { rows /= 2 }
+    return rows
   }
 }
 
-/// The membership tests of one locus that a batch of patients needs, each once.
-struct LocusPrograms: Sendable {
-  let width: Int
-  private(set) var sets: [ClassSet] = []
-  private(set) var programs: [MembershipProgram] = []
-  private var numbers: [ClassSet: Int] = [:]
-
-  init(width: Int) { self.width = width }
-
-  mutating func number(of set: ClassSet) -> Int {
-    if let known = numbers[set] { return known }
-    numbers[set] = sets.count
-    sets.append(set)
-    programs.append(MembershipProgram(set))
-    return sets.count - 1
-  }
-}
-
-/// One patient of a scan: its plan, and the numbers of its membership tests.
+/// One patient of a scan.
 struct ScanPatient: Sendable {
   let plan: PatientPlan
-  /// The patient's genotypes at the ten.
-  let genotypes: [LocusGenotype]
   /// The kind of facts it is beside.
   let kind: Int
   let scale: CostScale
-  /// For each locus the tests of the first and the second position.
-  let key: [[Int]]
-  let limit: [[Int]]
-
-  init(_ person: Person, _ plan: PatientPlan, kind: Int, scale: CostScale, _ programs: inout [LocusPrograms]) {
-    genotypes = Locus.ten.map { person.typing($0).genotype(.ard) }
-    (self.plan, self.kind, self.scale) = (plan, kind, scale)
-    var (key, limit): ([[Int]], [[Int]]) = ([], [])
-    for (index, locus) in plan.loci.enumerated() {
-      key.append(locus.key.map { programs[index].number(of: $0) })
-      limit.append(locus.limit.map { programs[index].number(of: $0) })
-    }
-    (self.key, self.limit) = (key, limit)
-  }
 }

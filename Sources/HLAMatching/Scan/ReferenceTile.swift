@@ -49,10 +49,10 @@ struct ReferenceTile {
   /// What a tile gave so far.
   private struct Collected {
     var counts: ScanCounts
-    var unsettled: [ScanRow] = []
+    var unsettled: [Int] = []
     var excluded: [Int] = []
     var hits: [ScanHit] = []
-    var estimates: [ScanRow] = []
+    var estimates: [Int] = []
     var result: TileResult {
       TileResult(unsettled: unsettled, excluded: excluded, hits: hits, estimates: estimates)
     }
@@ -118,10 +118,11 @@ extension ReferenceTile {
     var isCovered = Mask(repeating: true)
   }
 
-  private func sums(_ eight: Eight, _ patient: ScanPatient, _ sets: (LocusPlan) -> [ClassSet]) -> Sums {
+  private func sums(_ eight: Eight, _ patient: ScanPatient, _ sets: (LocusPlan) -> [Int]) -> Sums {
     var sums = Sums()
-    for (codes, locus) in zip(eight.codes, patient.plan.loci) {
-      let own = sets(locus)
+    for (index, locus) in patient.plan.loci.enumerated() {
+      let codes = eight.codes[index]
+      let own = sets(locus).map { scan.tests[index].sets[$0] }
       func meets(_ codes: Lanes, _ set: ClassSet) -> Mask {
         var mask = Mask()
         for lane in 0..<8 { mask[lane] = set.contains(Int(codes[lane])) }
@@ -153,8 +154,8 @@ extension ReferenceTile {
       let isExact = eight.isExact[lane] && plan.isExact && !eight.isIrregular[lane]
       let isSpecial = tooMany[lane] || oneWay[lane] || eight.isIrregular[lane]
       if isUseless || isSpecial && !isExact {
-        // Classes are not asked: what they tell is held against the records by this.
-        result.unsettled.append(ScanRow(row: row + lane, pair: nil))
+        // What planes tell of such donors is not asked: it is held against the records by this.
+        result.unsettled.append(row + lane)
         continue
       }
       let byMatch = isSpecial && tooMany[lane]
@@ -171,10 +172,10 @@ extension ReferenceTile {
       let isOpen = eight.isOpen[lane] || plan.isUnexpressed
       if isOpen { result.counts.indeterminate += 1 } else { result.counts.eligible += 1 }
       let hit = ScanHit(
-        row: row + lane, isIndeterminate: isOpen, points: points(eight, key, lane, patient),
+        row: row + lane, isIndeterminate: isOpen, points: points(eight, key, lane, patient), uncertain: 0,
         age: eight.age[lane] == 127 ? nil : Int(eight.age[lane]))
       guard ReferenceTile.isWanted(hit, wish, plan) else { continue }
-      if isExact { result.hits.append(hit) } else { result.estimates.append(ScanRow(row: row + lane, pair: nil)) }
+      if isExact { result.hits.append(hit) } else { result.estimates.append(row + lane) }
     }
   }
 

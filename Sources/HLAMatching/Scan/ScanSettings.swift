@@ -13,6 +13,10 @@ public struct ScanSettings: Sendable {
   public var homozygousLimit: Int?
   /// A certain one-way match excludes.
   public var oneWayExcludes = true
+  /// Donors untyped at C or DQB1 are allowed with at most this many matches of the six; nil: no such rule.
+  public var sixLocusLimit: Int?
+  /// A one-way match of the loci that are typed excludes too.
+  public var partialOneWayExcludes = false
   /// Points of each certain mismatch in HVG direction.
   public var hvgPoints = 0
   /// Points of each certain mismatch in GVH direction.

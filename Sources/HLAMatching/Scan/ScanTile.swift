@@ -12,6 +12,9 @@ final class ScanTile {
   private var words = 0
   private var facts = hm_facts()
   private let factPlanes: UnsafeMutablePointer<UInt64>
+  /// Donors with a class that does not tell all; empty where the pool has no such classes.
+  private var blurredAny: UnsafeMutablePointer<UInt64>
+  private var hasBlurred = false
   private let costs: [UnsafeMutablePointer<UInt64>]
   private let factCosts: [hm_fact_costs]
   private let factWidths: [Int]
@@ -24,19 +27,13 @@ final class ScanTile {
   private let excluded: UnsafeMutablePointer<UInt32>
   private var prepared: [hm_patient] = []
   private var totals: [hm_counts]
-  /// For each patient of one genotype, what classes mean beside it.
-  private let classCounts: [ClassCounts?]
-  private let widths: [Int]
   private let firstPlanes: [Int]
-  /// The planes of the tile's block, and the tile's first row in it.
-  private var planes: UnsafePointer<UInt64>?
-  private var firstInBlock = 0
 
   init(_ scan: PoolScan, _ instructions: hm_instructions) {
     (self.scan, self.instructions) = (scan, instructions)
     let words = scan.tileRows / 64
     wordsAtMost = words
-    let pieces = 5 + Int(HM_AGE_PLANES)
+    let pieces = 6 + Int(HM_AGE_PLANES)
     factPlanes = .allocate(capacity: pieces * words)
     costs = scan.factKinds.map { _ in .allocate(capacity: Int(HM_COST_PLANES) * words) }
     factCosts = scan.factKinds.map(\.costs)
@@ -44,18 +41,32 @@ final class ScanTile {
     var next = 0
     for locus in scan.programs {
       firstRows.append(next)
-      next += 2 * locus.programs.count
+      next += 2 * locus.setCount
     }
     rows = .allocate(capacity: max(1, next) * words)
-    let steps = scan.programs.flatMap(\.programs).map(\.nodes.count).max() ?? 0
+    let steps = scan.programs.map(\.mostSteps).max() ?? 0
     scratch = .allocate(capacity: max(1, steps) * words)
     hits = .allocate(capacity: scan.tileRows)
     unsettled = .allocate(capacity: scan.tileRows)
     excluded = .allocate(capacity: scan.tileRows)
     totals = Array(repeating: hm_counts(), count: scan.patients.count)
-    (widths, firstPlanes) = (scan.pool.layout.widths, scan.pool.layout.planes)
-    classCounts = scan.patients.map { ClassCounts($0.genotypes, scan.pool.classes) }
+    blurredAny = factPlanes
+    firstPlanes = scan.pool.layout.planes
     prepared = scan.patients.map(prepare)
+    blurredAny = factPlanes + (pieces - 1) * words
+    hasBlurred = scan.tests.contains { !$0.blurred.constant(all: false) }
+    blurredAny.initialize(repeating: 0, count: words)
+    facts.blurred_any = UnsafePointer(blurredAny)
+    ScanTile.point(&facts.blurred) { UnsafePointer(row($0 / 2, scan.blurred[$0 / 2], position: $0 % 2)) }
+    ScanTile.point(&facts.untyped) { UnsafePointer(row($0, scan.untyped[$0], position: 0)) }
+  }
+
+  /// Sets each pointer of a tuple of them.
+  private static func point<Pointers>(_ pointers: inout Pointers, _ to: (Int) -> UnsafePointer<UInt64>?) {
+    withUnsafeMutableBytes(of: &pointers) { bytes in
+      let pointers = bytes.bindMemory(to: UnsafePointer<UInt64>?.self)
+      for index in pointers.indices { pointers[index] = to(index) }
+    }
   }
 
   deinit {
@@ -75,16 +86,19 @@ final class ScanTile {
 
   private func prepare(_ patient: ScanPatient) -> hm_patient {
     var prepared = hm_patient()
-    func point(_ tests: [[Int]], _ bytes: UnsafeMutableRawBufferPointer) {
-      let pointers = bytes.bindMemory(to: UnsafePointer<UInt64>?.self)
-      for locus in tests.indices {
-        for (index, (donor, own)) in [(0, 0), (0, 1), (1, 0), (1, 1)].enumerated() {
-          pointers[4 * locus + index] = UnsafePointer(row(locus, tests[locus][own], position: donor))
-        }
+    // Donor position 1 beside patient position 1, 1 beside 2, 2 beside 1, 2 beside 2.
+    func point(_ pointers: inout some Any, _ tests: (LocusPlan) -> [Int]) {
+      ScanTile.point(&pointers) { index in
+        let own = tests(patient.plan.loci[index / 4])
+        return UnsafePointer(row(index / 4, own[index % 2], position: index % 4 / 2))
       }
     }
-    withUnsafeMutableBytes(of: &prepared.key) { point(patient.key, $0) }
-    withUnsafeMutableBytes(of: &prepared.limit) { point(patient.limit, $0) }
+    point(&prepared.key, \.key)
+    if patient.plan.hasLimits { point(&prepared.limit, \.limit) }
+    point(&prepared.sure, \.sure)
+    ScanTile.point(&prepared.within) { index in
+      patient.plan.loci[index / 2].within.map { UnsafePointer(row(index / 2, $0, position: index % 2)) }
+    }
     let plan = patient.plan
     withUnsafeMutableBytes(of: &prepared.counts_z) { bytes in
       for (index, locus) in plan.loci.enumerated() { bytes[index] = locus.countsZ ? 1 : 0 }
@@ -92,7 +106,15 @@ final class ScanTile {
     withUnsafeMutableBytes(of: &prepared.counts_y) { bytes in
       for (index, locus) in plan.loci.enumerated() { bytes[index] = locus.countsY ? 1 : 0 }
     }
-    prepared.limits_differ = plan.limitsDiffer ? 1 : 0
+    withUnsafeMutableBytes(of: &prepared.untyped) { bytes in
+      for (index, locus) in plan.loci.enumerated() { bytes[index] = locus.isUntyped ? 1 : 0 }
+    }
+    prepared.limits_differ = plan.hasLimits ? 1 : 0
+    let settles = plan.isExact ? HM_SETTLES_ALL : plan.settlesMatches ? HM_SETTLES_MATCHES : HM_SETTLES_NONE
+    prepared.settles = UInt8(settles)
+    prepared.six_locus = scan.settings.sixLocusLimit == nil ? 0 : 1
+    prepared.six_limit = UInt8(scan.settings.sixLocusLimit ?? 0)
+    prepared.partial_excludes = scan.settings.partialOneWayExcludes ? 1 : 0
     prepared.is_exact = plan.isExact ? 1 : 0
     prepared.all_open = plan.isUnexpressed ? 1 : 0
     prepared.lists_excluded = scan.settings.listsExcluded ? 1 : 0
@@ -122,7 +144,6 @@ final class ScanTile {
       (ahead.next, ahead.end) = (start, start + next.count)
     }
     words = length / 64
-    (self.planes, firstInBlock) = (planes, first)
     let stride = BlockLayout.words
     let base = planes + first / 64
     let factBase = base + scan.pool.layout.factPlane * stride
@@ -141,23 +162,53 @@ final class ScanTile {
       let width = factWidths[kind]
       hm_cost_facts(instructions, factBase, stride, words, &facts, &own, width, costs[kind])
     }
-    for (locus, tests) in scan.programs.enumerated() {
-      for (number, program) in tests.programs.enumerated() {
-        for position in 0..<2 {
-          let own = base + (scan.pool.layout.planes[locus] + position * tests.width) * stride
-          let to = row(locus, number, position: position)
-          if let code = program.single {
-            hm_equal(instructions, UInt32(code), tests.width, own, stride, words, to, &ahead)
-          } else {
-            program.nodes.withUnsafeBufferPointer {
-              hm_member(
-                instructions, $0.baseAddress, $0.count, program.root, own, stride, words, scratch, to,
-                &ahead)
-            }
-          }
+    for locus in scan.programs.indices {
+      for position in 0..<2 { test(locus, position, base, &ahead) }
+    }
+    facts.has_blurred = hasBlurred && joinBlurred() ? 1 : 0
+  }
+
+  /// Finds the donors of the tile whose position has a class of each set of a locus.
+  private func test(_ locus: Int, _ position: Int, _ base: UnsafePointer<UInt64>, _ ahead: inout hm_ahead) {
+    let programs = scan.programs[locus]
+    let (width, stride) = (programs.width, BlockLayout.words)
+    let own = base + (firstPlanes[locus] + position * width) * stride
+    for single in programs.singles {
+      let to = row(locus, single.set, position: position)
+      hm_equal(instructions, single.code, width, own, stride, words, to, &ahead)
+    }
+    for diagram in programs.diagrams {
+      let to = row(locus, diagram.set, position: position)
+      diagram.program.nodes.withUnsafeBufferPointer {
+        hm_member(
+          instructions, $0.baseAddress, $0.count, diagram.program.root, own, stride, words, scratch, to, &ahead)
+      }
+    }
+    for table in programs.tables {
+      withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<UInt64>?.self, capacity: table.sets.count) { rows in
+        for (index, set) in table.sets.enumerated() {
+          rows.initializeElement(at: index, to: row(locus, set, position: position))
+        }
+        table.entries.withUnsafeBufferPointer {
+          hm_lookup(instructions, $0.baseAddress, width, own, stride, words, rows.baseAddress, rows.count)
         }
       }
     }
+  }
+
+  /// Joins the planes of blurred positions; false where the tile's donors have none.
+  private func joinBlurred() -> Bool {
+    var any: UInt64 = 0
+    for word in 0..<words {
+      var joined: UInt64 = 0
+      for locus in 0..<Int(HM_LOCI) {
+        joined |=
+          row(locus, scan.blurred[locus], position: 0)[word] | row(locus, scan.blurred[locus], position: 1)[word]
+      }
+      blurredAny[word] = joined
+      any |= joined
+    }
+    return any != 0
   }
 
   /// Judges the tile for all patients.
@@ -188,7 +239,7 @@ final class ScanTile {
       } else {
         let rows = (0..<words * 64).filter { facts.live[$0 / 64] >> UInt64($0 % 64) & 1 == 1 }
         found = TileResult(
-          unsettled: rows.map { ScanRow(row: firstRow + $0, pair: nil) }, excluded: [], hits: [], estimates: [])
+          unsettled: rows.map { firstRow + $0 }, excluded: [], hits: [], estimates: [])
       }
       if !found.isEmpty { set(take(index, found), index) }
     }
@@ -206,20 +257,18 @@ final class ScanTile {
   }
 
   private func result(_ lists: hm_lists, _ index: Int, _ firstRow: Int) -> TileResult {
-    var (exact, estimates): ([ScanHit], [ScanRow]) = ([], [])
-    let plan = scan.patients[index].plan
+    var (exact, estimates): ([ScanHit], [Int]) = ([], [])
+    let isExact = scan.patients[index].plan.isExact
     for number in 0..<Int(lists.hits) {
       let row = Int(hits[number].row)
-      if plan.isExact, facts.exact[row / 64] >> UInt64(row % 64) & 1 == 1 {
+      if isExact, (facts.irregular[row / 64] | blurredAny[row / 64]) >> UInt64(row % 64) & 1 == 0 {
         exact.append(hit(hits[number], scan.patients[index], firstRow))
       } else {
-        estimates.append(ScanRow(row: firstRow + row, pair: pair(row, index)))
+        estimates.append(firstRow + row)
       }
     }
     return TileResult(
-      unsettled: (0..<Int(lists.unsettled)).map {
-        ScanRow(row: firstRow + Int(unsettled[$0]), pair: pair(Int(unsettled[$0]), index))
-      },
+      unsettled: (0..<Int(lists.unsettled)).map { firstRow + Int(unsettled[$0]) },
       excluded: (0..<Int(lists.excluded)).map { firstRow + Int(excluded[$0]) }, hits: exact, estimates: estimates)
   }
 
@@ -227,46 +276,8 @@ final class ScanTile {
     let age = Int(hit.key & 127)
     return ScanHit(
       row: firstRow + Int(hit.row), isIndeterminate: hit.key >> 31 == 1,
-      points: patient.scale.most - Int(hit.key >> 7 & 0xFF_FFFF), age: age == 127 ? nil : age)
-  }
-
-  /// What a donor's classes tell; nil for an irregular one, one with a class that is not sharp, and an ambiguous patient.
-  private func pair(_ row: Int, _ index: Int) -> ScanPair? {
-    guard let classes = classCounts[index], facts.irregular[row / 64] >> UInt64(row % 64) & 1 == 0,
-      let a = counts(0, row, classes), let b = counts(1, row, classes), let c = counts(2, row, classes),
-      let drb1 = counts(3, row, classes), let dqb1 = counts(4, row, classes)
-    else { return nil }
-    let counts = PairCounts(a, b, c, drb1, dqb1)
-    let layout = scan.pool.layout
-    let homozygous = CountBounds(
-      UInt8(number(layout.factPlane + HM_FACT_HOM_MIN, 3, row)),
-      UInt8(number(layout.factPlane + HM_FACT_HOM_MAX, 3, row)))
-    let patient = scan.patients[index]
-    let cost = bits(costs[patient.kind], patient.scale.factWidth, row)
-    let age = bits(facts.age, Int(HM_AGE_PLANES), row)
-    return ScanPair(
-      counts: counts, total: counts.total.with(homozygous: homozygous), factPoints: patient.scale.factMost - cost,
+      points: patient.scale.most - Int(hit.key >> 7 & 0xFF_FFFF), uncertain: Int(hit.uncertain),
       age: age == 127 ? nil : age)
-  }
-
-  private func counts(_ locus: Int, _ row: Int, _ classes: ClassCounts) -> MatchCounts? {
-    let (plane, width) = (firstPlanes[locus], widths[locus])
-    return classes.counts(locus, number(plane, width, row), number(plane + width, width, row))
-  }
-
-  /// The number that planes of the block give a donor of the tile.
-  private func number(_ plane: Int, _ width: Int, _ row: Int) -> Int {
-    guard let planes else { return 0 }
-    let place = firstInBlock + row
-    let (word, shift) = (planes + plane * BlockLayout.words + place / 64, UInt64(place % 64))
-    var number = 0
-    for bit in 0..<width { number |= Int(word[bit * BlockLayout.words] >> shift & 1) << bit }
-    return number
-  }
-
-  /// The same for planes of the tile.
-  private func bits(_ planes: UnsafeMutablePointer<UInt64>, _ width: Int, _ row: Int) -> Int {
-    (0..<width).reduce(0) { $0 | Int(planes[$1 * words + row / 64] >> UInt64(row % 64) & 1) << $1 }
   }
 
   /// Says which donors are wanted for a patient from now on.

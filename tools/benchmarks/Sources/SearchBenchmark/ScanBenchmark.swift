@@ -15,21 +15,21 @@ struct ScanBenchmark {
     (self.pool, self.patients, rules) = (inputs.pool, inputs.patients, inputs.rules)
   }
 
-  /// Runs one mode: `one:THREADS:KERNEL:RUNS` or `batch:PATIENTS:THREADS:KERNEL:TILE:RUNS`; the kernel may be `best`.
+  /// Runs one mode: `one:THREADS:KERNEL:RUNS` or `batch:PATIENTS:THREADS:KERNEL:TILE:RUNS`; kernel and tile may be `best`.
   func run(_ mode: String) async throws {
     let parts = mode.split(separator: ":").map(String.init)
     func number(_ index: Int) -> Int { Int(parts[index]) ?? 1 }
     func kernel(_ index: Int) -> ScanKernel { ScanKernel(rawValue: parts[index]) ?? .best }
     switch (parts[0], parts.count) {
-    case ("one", 4): await one(threads: number(1), kernel: kernel(2), tile: PoolScan.usualTile, runs: number(3))
+    case ("one", 4): await one(threads: number(1), kernel: kernel(2), tile: nil, runs: number(3))
     case ("batch", 6):
-      await batch(count: number(1), threads: number(2), kernel: kernel(3), tile: number(4), runs: number(5))
+      await batch(count: number(1), threads: number(2), kernel: kernel(3), tile: Int(parts[4]), runs: number(5))
     default: throw EngineError.usage("\(mode): a mode of scan was expected")
     }
   }
 
   private func rankers(
-    _ patients: some Sequence<Person>, threads: Int, kernel: ScanKernel, tile: Int
+    _ patients: some Sequence<Person>, threads: Int, kernel: ScanKernel, tile: Int?
   ) -> [DonorRanker] {
     var settings = RankingSettings(rules: rules, date: date, top: 100, threads: threads, isOnlyPatient: false)
     (settings.kernel, settings.tileRows) = (kernel, tile)
@@ -37,7 +37,7 @@ struct ScanBenchmark {
   }
 
   /// One patient after the other, top 100 kept.
-  func one(threads: Int, kernel: ScanKernel, tile: Int, runs: Int) async {
+  func one(threads: Int, kernel: ScanKernel, tile: Int?, runs: Int) async {
     var seconds: [Double] = []
     var sum = 0
     for run in 0..<runs {
@@ -55,7 +55,7 @@ struct ScanBenchmark {
   }
 
   /// Patients together, top 100 kept.
-  func batch(count: Int, threads: Int, kernel: ScanKernel, tile: Int, runs: Int) async {
+  func batch(count: Int, threads: Int, kernel: ScanKernel, tile: Int?, runs: Int) async {
     let rankers = rankers(patients.prefix(count), threads: threads, kernel: kernel, tile: tile)
     var seconds: [Double] = []
     var sum = 0
@@ -68,7 +68,8 @@ struct ScanBenchmark {
     let rate = Double(pool.count * rankers.count) / times.median / Double(threads)
     print(
       "{\"work\":\"batch\",\"donors\":\(pool.count),\"patients\":\(rankers.count),\"threads\":\(threads),"
-        + "\"kernel\":\"\(kernel.rawValue)\",\"tile\":\(tile),\"pairs_per_second_and_core\":\(rate),"
-        + "\"median_s\":\(times.median),\"min_s\":\(times.min),\"max_s\":\(times.max),\"runs\":\(times.count),\"check\":\(sum)}")
+        + "\"kernel\":\"\(kernel.rawValue)\",\"tile\":\(tile.map(String.init) ?? "null"),\"pairs_per_second_and_core\":\(rate),"
+        + "\"median_s\":\(times.median),\"min_s\":\(times.min),\"max_s\":\(times.max),\"runs\":\(times.count),\"check\":\(sum)}"
+    )
   }
 }
