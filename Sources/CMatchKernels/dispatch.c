@@ -47,6 +47,11 @@ void hm_lookup(hm_instructions instructions, const uint64_t *table, size_t width
   kernels(instructions)->lookup(table, width, planes, stride, words, rows, count);
 }
 
+void hm_codes(hm_instructions instructions, size_t width, const uint64_t *planes, size_t stride, size_t words,
+              uint16_t *out) {
+  kernels(instructions)->codes(width, planes, stride, words, out);
+}
+
 void hm_read_facts(hm_instructions instructions, const uint64_t *base, size_t stride, size_t words, size_t rows,
                    const hm_day *day, hm_facts *facts, hm_ahead *ahead) {
   kernels(instructions)->read_facts(base, stride, words, rows, day, facts, ahead);

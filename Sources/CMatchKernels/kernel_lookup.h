@@ -61,6 +61,23 @@ HM_INLINE void turn_16(vec *rows) {
   }
 }
 
+static HM_TARGET void HM_NAME(codes)(size_t width, const uint64_t *planes, size_t stride, size_t words, uint16_t *out) {
+  for (size_t i = 0; i < words; i += WORDS_A_VECTOR) {
+    vec codes[16];
+    for (size_t k = 0; k < 16; k++) codes[k] = k < width ? load(planes + k * stride + i) : zero();
+    turn_16(codes);
+    for (size_t r = 0; r < 16; r++) {
+      uint64_t four[WORDS_A_VECTOR];
+      __builtin_memcpy(four, &codes[r], sizeof four);
+      for (size_t lane = 0; lane < WORDS_A_VECTOR; lane++) {
+        for (size_t quarter = 0; quarter < 4; quarter++) {
+          out[(i + lane) * 64 + 16 * quarter + r] = (uint16_t)(four[lane] >> (16 * quarter));
+        }
+      }
+    }
+  }
+}
+
 static HM_TARGET void HM_NAME(lookup)(const uint64_t *table, size_t width, const uint64_t *planes, size_t stride,
                                       size_t words, uint64_t *const *rows, size_t count) {
   for (size_t i = 0; i < words; i += WORDS_A_VECTOR) {

@@ -32,21 +32,22 @@ extension DonorPool {
     public let isAvailable: Bool
     /// Adult, cord or msc; nil for a word that is none of them.
     public let type: DonorType?
-    private let record: DonorRecord
+    private let record: UnsafeRawBufferPointer
 
     private let storage: PoolStorage
 
     /// The typings at the ten; untyped where the record is damaged, which is then noted.
     public var keys: TenKeys {
-      do throws(CodingFault) { return try DonorPool.tenKeys(record) } catch {
+      do throws(CodingFault) { return try DonorPool.tenKeys(DonorRecord(record)) } catch {
         storage.note(.records)
         return TenKeys()
       }
     }
 
-    init(_ row: Int, _ record: DonorRecord, _ storage: PoolStorage) {
-      (self.row, id, self.record, self.storage) = (row, record.id, record, storage)
-      (isAvailable, type) = (record.facts.isAvailable, record.facts.donorType)
+    init(_ row: Int, _ record: UnsafeRawBufferPointer, _ storage: PoolStorage) throws(CodingFault) {
+      let head = try DonorRecord.Head(record)
+      (self.row, id, self.record, self.storage) = (row, head.id, record, storage)
+      (isAvailable, type) = (head.facts.isAvailable, head.facts.donorType)
     }
   }
 
@@ -56,12 +57,16 @@ extension DonorPool {
   /// Damage ends the call early and is noted in ``damage``.
   public func forEachDonor(at places: Range<Int>, _ body: (borrowing PassingDonor) -> Void) {
     guard let inputOrder else {
-      _ = forEachRecord(in: places) { (row, record) throws(CodingFault) in body(PassingDonor(row, record, storage)) }
+      _ = forEachSlice(in: places) { (row, bytes) throws(CodingFault) in
+        try body(PassingDonor(row, bytes, storage))
+      }
       return
     }
     for place in places {
       let row = Int(inputOrder[place])
-      let isRead: Void? = withRecord(row) { (record) throws(CodingFault) in body(PassingDonor(row, record, storage)) }
+      let isRead: Void? = withSlice(row) { (bytes) throws(CodingFault) in
+        try body(PassingDonor(row, bytes, storage))
+      }
       if isRead == nil { return }
     }
   }
@@ -159,16 +164,23 @@ extension DonorPool {
 
   /// Calls `body` with the record of a donor; nil where the file is damaged, which is then noted.
   func withRecord<Result>(_ row: Int, _ body: (DonorRecord) throws(CodingFault) -> Result) -> Result? {
+    withSlice(row) { (bytes) throws(CodingFault) in try body(try DonorRecord(bytes)) }
+  }
+
+  /// Calls `body` with the bytes of a donor's record; nil where the file is damaged, which is then noted.
+  private func withSlice<Result>(
+    _ row: Int, _ body: (UnsafeRawBufferPointer) throws(CodingFault) -> Result
+  ) -> Result? {
     do throws(CodingFault) {
       if let held = recordPlaces {
         guard let bytes = storage.verified(.records, held[row]..<held[row + 1]) else { throw CodingFault() }
         var reader = ByteReader(bytes)
-        return try body(try DonorRecord(try reader.slice()))
+        return try body(try reader.slice())
       }
       let group = row / PoolLayout.rowsInGroup
       var reader = try groupReader(group)
       for _ in 0..<row % PoolLayout.rowsInGroup { _ = try reader.slice() }
-      return try body(try DonorRecord(try reader.slice()))
+      return try body(try reader.slice())
     } catch {
       storage.note(.records)
       return nil
@@ -194,13 +206,20 @@ extension DonorPool {
   ///
   /// - Returns: false where the file is damaged, which is then noted.
   func forEachRecord(in rows: Range<Int>, _ body: (Int, DonorRecord) throws(CodingFault) -> Void) -> Bool {
+    forEachSlice(in: rows) { (row, bytes) throws(CodingFault) in try body(row, try DonorRecord(bytes)) }
+  }
+
+  /// The same with the bytes of each record.
+  private func forEachSlice(
+    in rows: Range<Int>, _ body: (Int, UnsafeRawBufferPointer) throws(CodingFault) -> Void
+  ) -> Bool {
     do throws(CodingFault) {
       var row = rows.lowerBound / PoolLayout.rowsInGroup * PoolLayout.rowsInGroup
       while row < rows.upperBound {
         var reader = try groupReader(row / PoolLayout.rowsInGroup)
         for member in row..<min(row + PoolLayout.rowsInGroup, rows.upperBound) {
           let bytes = try reader.slice()
-          if member >= rows.lowerBound { try body(member, try DonorRecord(bytes)) }
+          if member >= rows.lowerBound { try body(member, bytes) }
         }
         row += PoolLayout.rowsInGroup
       }

@@ -15,6 +15,18 @@ struct DonorRecord {
   let kir: Int
   private let rest: ByteReader
 
+  /// Id and facts, which stand first.
+  struct Head {
+    let id: UnsafeRawBufferPointer
+    let facts: PackedFacts
+
+    init(_ bytes: UnsafeRawBufferPointer) throws(CodingFault) {
+      var reader = ByteReader(bytes)
+      id = try reader.slice()
+      facts = PackedFacts(bits: try reader.number32())
+    }
+  }
+
   /// Reads a record without its length.
   init(_ bytes: UnsafeRawBufferPointer) throws(CodingFault) {
     var reader = ByteReader(bytes)

@@ -3,6 +3,8 @@ import HLATyping
 /// The facts of a donor in 18 bits: sex, ABO, rhesus, CMV, relation, type, availability.
 struct PackedFacts: Sendable {
   let bits: UInt32
+  private static let types = DonorType.allCases
+  private static let relations = Relation.allCases
   /// Stored for a donor type that is none of the known ones.
   private static let otherType = UInt32(DonorType.allCases.count)
 
@@ -24,12 +26,12 @@ struct PackedFacts: Sendable {
   /// A number that no fact has, as damage may show, is no relation.
   var relation: Relation {
     let relation = Int(bits >> 9 & 15)
-    return relation < Relation.allCases.count ? Relation.allCases[relation] : .unrelated
+    return relation < PackedFacts.relations.count ? PackedFacts.relations[relation] : .unrelated
   }
 
   var donorType: DonorType? {
     let type = bits >> 13 & 3
-    return type == PackedFacts.otherType ? nil : DonorType.allCases[Int(type)]
+    return type == PackedFacts.otherType ? nil : PackedFacts.types[Int(type)]
   }
 
   var unpacked: PersonFacts {

@@ -130,6 +130,14 @@ public struct BlockLayout: Equatable, Sendable {
     factPlane = next
   }
 
+  /// The number that `width` planes from `plane` on give the donor at a place of a block.
+  public static func number(_ planes: UnsafePointer<UInt64>, _ plane: Int, _ width: Int, _ place: Int) -> Int {
+    let (word, shift) = (planes + plane * words + place / 64, UInt64(place % 64))
+    var number = 0
+    for bit in 0..<width { number |= Int(word[bit * words] &>> shift & 1) &<< bit }
+    return number
+  }
+
   /// Bytes of a block.
   public var byteCount: Int { (factPlane + HM_FACT_PLANES) * BlockLayout.words * 8 }
 }

@@ -49,7 +49,7 @@ private struct PlaneCheck {
       most += homozygous.upperBound
       let plane = pool.layout.planes[index]
       let width = pool.layout.widths[index]
-      let codes = [number(planes, plane, width, row), number(planes, plane + width, width, row)].map { Int($0) }
+      let codes = [plane, plane + width].map { BlockLayout.number(planes, $0, width, row) }
       guard codes.allSatisfy({ $0 < pool.classes[index].classes.count && pool.classes[index].occurs[$0] }) else {
         isHeld = false
         return
@@ -63,7 +63,7 @@ private struct PlaneCheck {
       }
     }
     let facts = PlaneFacts(record, homozygous: least...most, isExact: isExact, isIrregular: isIrregular)
-    return isHeld && number(planes, pool.layout.factPlane, HM_FACT_PLANES, row) == facts.word
+    return isHeld && UInt64(BlockLayout.number(planes, pool.layout.factPlane, HM_FACT_PLANES, row)) == facts.word
   }
 
   private mutating func genotype(_ key: TypingKey, _ index: Int) -> LocusGenotype {
@@ -72,12 +72,6 @@ private struct PlaneCheck {
     let genotype = pool.typing(key, index).genotype(.ard)
     genotypes[index][key] = genotype
     return genotype
-  }
-
-  private func number(_ planes: UnsafePointer<UInt64>, _ plane: Int, _ width: Int, _ row: Int) -> UInt64 {
-    (0..<width).reduce(0) { sum, bit in
-      sum | (planes[(plane + bit) * BlockLayout.words + row / 64] >> UInt64(row % 64) & 1) << UInt64(bit)
-    }
   }
 
   /// Whether two classes admit every genotype of a locus, and are sharp only where they admit no other.

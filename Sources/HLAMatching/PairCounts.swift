@@ -28,6 +28,11 @@ public struct PairCounts: Hashable, Sendable {
   /// The sum over the five loci: match, gvh and hvg 0...10, homozygous 0...5.
   public var total: MatchCounts { a + b + c + drb1 + dqb1 }
 
+  /// Other counts of each locus, in the order of ``Locus/ten``.
+  func mapLoci(_ body: (MatchCounts) -> MatchCounts) -> PairCounts {
+    PairCounts(body(a), body(b), body(c), body(drb1), body(dqb1))
+  }
+
   /// Calls `body` with the counts of each locus of ``Locus/ten``, in its order.
   public func forEachLocus(_ body: (MatchCounts) -> Void) {
     body(a)

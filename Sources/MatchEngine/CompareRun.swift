@@ -4,7 +4,7 @@ import MatchReport
 
 /// `compare`: every patient against every available donor of the protocol's types, in file order; nothing is kept.
 public struct CompareRun {
-  /// Donors a task formats at once: some hundred kilobytes of text.
+  /// Donors a task formats at once: some megabytes of text.
   private static let rowsAtOnce = 65_536
   private let inputs: RunInputs
   private let format: ResultFormat
@@ -24,8 +24,8 @@ public struct CompareRun {
       let comparison = PatientComparison(
         patient: patient, pool: inputs.pool, deeperLoci: inputs.options.deeperLoci)
       let formatter = PairFormatter(
-        comparison: comparison, pool: inputs.pool, donorTypes: inputs.rules.donorTypes,
-        statusRules: PairRules(inputs.rules), format: format, hasDeeperLoci: !inputs.options.deeperLoci.isEmpty)
+        comparison: comparison, pool: inputs.pool, rules: inputs.rules, format: format,
+        hasDeeperLoci: !inputs.options.deeperLoci.isEmpty)
       if format == .json {
         let id = try JSONText.line(patient.id)
         try output.write("\(index == 0 ? "\n" : ",\n"){\"patient_id\":\(id),\"donors\":[".utf8)
@@ -57,11 +57,12 @@ public struct CompareRun {
     let window = CompareRun.rowsAtOnce * max(1, inputs.options.threads)
     var tally = RankingTally()
     var isFirst = true
+    let buffers = (0..<max(1, inputs.options.threads)).map { _ in TextBuffer() }
     for start in stride(from: 0, to: rows, by: window) {
       let ranges = stride(from: start, to: min(start + window, rows), by: CompareRun.rowsAtOnce).map {
         $0..<min($0 + CompareRun.rowsAtOnce, rows)
       }
-      let chunks = await formatted(ranges, formatter)
+      let chunks = await formatted(ranges, formatter, buffers)
       // Nothing gets out that was made of damaged donors.
       try inputs.requireIntact()
       for result in chunks {
@@ -69,19 +70,20 @@ public struct CompareRun {
         tally.add(chunk.tally)
         if format == .json, !isFirst, chunk.pairs > 0 { try output.write(",".utf8) }
         if chunk.pairs > 0 { isFirst = false }
-        try output.write(chunk.bytes)
+        if let lines = chunk.lines { try output.write(lines) }
+        if !chunk.bytes.isEmpty { try output.write(chunk.bytes) }
       }
     }
     return tally
   }
 
   private func formatted(
-    _ ranges: [Range<Int>], _ formatter: PairFormatter
+    _ ranges: [Range<Int>], _ formatter: PairFormatter, _ buffers: [TextBuffer]
   ) async -> [Result<PairFormatter.Chunk, EngineError>] {
     await withTaskGroup(of: (Int, Result<PairFormatter.Chunk, EngineError>).self) { group in
       for (index, range) in ranges.enumerated() {
         group.addTask {
-          do throws(EngineError) { return (index, .success(try formatter.chunk(range))) } catch {
+          do throws(EngineError) { return (index, .success(try formatter.chunk(range, buffers[index]))) } catch {
             return (index, .failure(error))
           }
         }

@@ -1,4 +1,5 @@
 import Glibc
+import MatchReport
 import Synchronization
 
 /// A file, device or pipe that a run writes to.
@@ -72,6 +73,14 @@ public final class OutputFile {
     if buffer.count >= 1 << 16 { try flush() }
   }
 
+  /// Adds the text of a buffer, which is written without being copied.
+  ///
+  /// - Throws: As for bytes.
+  func write(_ text: TextBuffer) throws(EngineError) {
+    try flush()
+    if let fault = text.withText(put) { throw fault }
+  }
+
   /// Adds a line of text.
   public func writeLine(_ line: String) throws(EngineError) {
     try write(line.utf8)
@@ -79,17 +88,23 @@ public final class OutputFile {
   }
 
   private func flush() throws(EngineError) {
+    if let fault = buffer.withUnsafeBytes(put) { throw fault }
+    buffer.removeAll(keepingCapacity: true)
+  }
+
+  /// - Returns: What went wrong.
+  private func put(_ bytes: UnsafeRawBufferPointer) -> EngineError? {
     var start = 0
-    while start < buffer.count {
-      let written = buffer.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress! + start, $0.count - start) }
+    while start < bytes.count {
+      let written = Glibc.write(descriptor, bytes.baseAddress! + start, bytes.count - start)
       if written < 0 {
         if errno == EINTR { continue }
-        if errno == EPIPE { throw .closedPipe }
-        throw .inputOutput("\(name): writing failed (\(String(cString: strerror(errno))))")
+        if errno == EPIPE { return .closedPipe }
+        return .inputOutput("\(name): writing failed (\(String(cString: strerror(errno))))")
       }
       start += written
     }
-    buffer.removeAll(keepingCapacity: true)
+    return nil
   }
 
   /// Writes what is left and, for a file, puts it in its place.

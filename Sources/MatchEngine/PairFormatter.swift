@@ -9,24 +9,36 @@ struct PairFormatter: Sendable {
   /// What one range gave.
   struct Chunk: Sendable {
     var bytes: [UInt8] = []
+    /// Lines, in the buffer that the range was given.
+    var lines: TextBuffer?
     var tally = RankingTally()
     var pairs = 0
   }
 
   let comparison: PatientComparison
   let pool: DonorPool
-  let donorTypes: Set<DonorType>
   let statusRules: PairRules
   let format: ResultFormat
   /// Loci are counted beside the ten.
   let hasDeeperLoci: Bool
+  /// The types that the protocol ranks: of so few, a list is searched faster than a set.
+  private let donorTypes: [DonorType]
 
-  func chunk(_ places: Range<Int>) throws(EngineError) -> Chunk {
+  init(
+    comparison: PatientComparison, pool: DonorPool, rules: DonorProtocol, format: ResultFormat, hasDeeperLoci: Bool
+  ) {
+    (self.comparison, self.pool, self.format, self.hasDeeperLoci) = (comparison, pool, format, hasDeeperLoci)
+    statusRules = PairRules(rules)
+    donorTypes = DonorType.allCases.filter { rules.donorTypes.contains($0) }
+  }
+
+  /// - Parameter buffer: Memory for lines, in the place of what it holds.
+  func chunk(_ places: Range<Int>, _ buffer: TextBuffer) throws(EngineError) -> Chunk {
     var chunk = Chunk()
     var memory = PairMemory()
     let classes = ClassComparison(comparison.patient, pool)
     let hasLines = (format == .csv || format == .tsv) && !hasDeeperLoci
-    var lines = PairLines(patient: comparison.patient.id, delimiter: format == .tsv ? 9 : 44)
+    var lines = PairLines(patient: comparison.patient.id, delimiter: format == .tsv ? 9 : 44, buffer)
     var table = RankTable(style: format.style)
     var fault: EngineError?
     pool.forEachDonor(at: places) { donor in
@@ -46,6 +58,11 @@ struct PairFormatter: Sendable {
           chunk.tally.eligible += 1
           return lines.add(donor.id, found.loci, total: found.total, assessment)
         }
+        // Reasons name loci, and so need the homozygosity of each.
+        if let loci = classes?.lociWithHomozygosity(donor.row, found.loci), loci.total == found.total {
+          chunk.tally.count(assessment)
+          return lines.add(donor.id, loci, total: found.total, assessment)
+        }
       }
       let counts = comparison.counts(donor.keys, &memory)
       let assessment = statusRules.assess(counts)
@@ -58,7 +75,7 @@ struct PairFormatter: Sendable {
     }
     if let fault { throw fault }
     if hasLines {
-      chunk.bytes = lines.withText { Array($0) }
+      chunk.lines = lines.finish()
     } else if format == .table || hasDeeperLoci {
       chunk.bytes += table.text.bytes
     }

@@ -4,33 +4,54 @@ import HLAMatching
 /// Writes the rows of `compare` as CSV or TSV at the speed of memory: the same text as ``RankTable`` writes, without a
 /// String or a check a cell.
 ///
-/// Invariant: before a row is written, `bytes` has room for the longest text it can have beside its reasons.
+/// Numbers come from tables of short texts, each with its delimiter in front, that are written eight bytes at a time.
+///
+/// Invariant: before a row is written, `bytes` has room for the longest text it can have beside its reasons, and for a
+/// whole word behind it.
 public struct PairLines: ~Copyable {
   /// Thirteen numbers or bounds with their delimiters, the status and the line end.
-  private static let longestNumbers = 13 * 5 + 32
+  private static let longestNumbers = 13 * 5 + 40
+
+  /// A delimiter and a text of at most seven bytes, the first byte lowest.
+  private struct ShortText {
+    var word: UInt64 = 0
+    var count = 0
+
+    init(_ delimiter: UInt8, _ text: String) {
+      for byte in [delimiter] + text.utf8 {
+        word |= UInt64(byte) << UInt64(8 * count)
+        count += 1
+      }
+    }
+  }
 
   private let delimiter: UInt8
   /// The patient's cell.
   private let patient: [UInt8]
+  /// The numbers 0...31, and the bounds of a locus by four times the least and the greatest.
+  private let numbers: [ShortText]
+  private let bounds: [ShortText]
+  private let buffer: TextBuffer
+  /// The buffer's, which stay the same while it does not grow.
   private var bytes: UnsafeMutablePointer<UInt8>
   private var capacity: Int
   private var count = 0
 
-  /// Lines of a patient.
-  public init(patient: String, delimiter: UInt8) {
-    self.delimiter = delimiter
+  /// Lines of a patient, written to a buffer in the place of what it held.
+  public init(patient: String, delimiter: UInt8, _ buffer: TextBuffer) {
+    (self.delimiter, self.buffer) = (delimiter, buffer)
+    (bytes, capacity) = (buffer.bytes, buffer.capacity)
     var cell = DelimitedText(delimiter: delimiter)
     cell.text(patient)
     self.patient = cell.bytes
-    capacity = 1 << 20
-    bytes = .allocate(capacity: capacity)
+    numbers = (0..<32).map { ShortText(delimiter, String($0)) }
+    bounds = (0..<16).map { ShortText(delimiter, CountBounds(UInt8($0 / 4), UInt8($0 % 4)).description) }
   }
 
-  deinit { bytes.deallocate() }
-
-  /// Calls `body` with the text written so far.
-  public func withText<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
-    body(UnsafeBufferPointer(start: bytes, count: count))
+  /// The buffer with all lines.
+  public consuming func finish() -> TextBuffer {
+    buffer.count = count
+    return buffer
   }
 
   /// Adds a row.
@@ -49,7 +70,7 @@ public struct PairLines: ~Copyable {
     addNumbers(total.gvh)
     addNumbers(total.hvg)
     addNumbers(total.homozygous)
-    counts.forEachLocus { addBounds($0.match) }
+    counts.forEachLocus { put(bounds[Int($0.match.min & 3) &* 4 &+ Int($0.match.max & 3)]) }
     put(delimiter)
     switch assessment.status {
     case .eligible: copy("eligible")
@@ -67,11 +88,8 @@ public struct PairLines: ~Copyable {
 
   private mutating func makeRoom(_ more: Int) {
     guard count + more > capacity else { return }
-    let larger = max(2 * capacity, count + more)
-    let fresh = UnsafeMutablePointer<UInt8>.allocate(capacity: larger)
-    fresh.update(from: bytes, count: count)
-    bytes.deallocate()
-    (bytes, capacity) = (fresh, larger)
+    buffer.makeRoom(more, behind: count)
+    (bytes, capacity) = (buffer.bytes, buffer.capacity)
   }
 
   private mutating func put(_ byte: UInt8) {
@@ -107,24 +125,12 @@ public struct PairLines: ~Copyable {
   }
 
   private mutating func addNumbers(_ bounds: CountBounds) {
-    put(delimiter)
-    addDigits(bounds.min)
-    put(delimiter)
-    addDigits(bounds.max)
+    put(numbers[Int(bounds.min & 31)])
+    put(numbers[Int(bounds.max & 31)])
   }
 
-  private mutating func addBounds(_ bounds: CountBounds) {
-    put(delimiter)
-    addDigits(bounds.min)
-    guard bounds.isOpen else { return }
-    put(46)
-    put(46)
-    addDigits(bounds.max)
-  }
-
-  /// A number below a hundred.
-  private mutating func addDigits(_ value: UInt8) {
-    if value >= 10 { put(48 + value / 10) }
-    put(48 + value % 10)
+  private mutating func put(_ text: ShortText) {
+    UnsafeMutableRawPointer(bytes + count).storeBytes(of: text.word.littleEndian, as: UInt64.self)
+    count &+= text.count
   }
 }

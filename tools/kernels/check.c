@@ -85,6 +85,17 @@ static void check_lookup(const problem *p, const uint64_t *looked) {
   }
 }
 
+static void check_codes(const problem *p, const uint16_t *codes) {
+  for (size_t row = 0; row < p->words * 64; row++) {
+    size_t code = 0;
+    for (size_t k = 0; k < p->tableWidth; k++) code |= (p->block[k * p->words + row / 64] >> (row % 64) & 1) << k;
+    if (codes[row] != code) {
+      printf("codes: donor %zu\n", row);
+      exit(1);
+    }
+  }
+}
+
 static void solve(const hm_kernels *k, const problem *p, answer *a) {
   size_t w = p->words;
   memset(a, 0, sizeof *a);
@@ -113,6 +124,11 @@ static void solve(const hm_kernels *k, const problem *p, answer *a) {
   k->lookup(p->table, p->tableWidth, p->block, w, w, rows, p->tableSets);
   if (k == &hm_portable_kernels) check_lookup(p, looked);
   note(a, looked, p->tableSets * w * 8);
+  uint16_t *codes = malloc(w * 64 * 2);
+  k->codes(p->tableWidth, p->block, w, w, codes);
+  if (k == &hm_portable_kernels) check_codes(p, codes);
+  note(a, codes, w * 64 * 2);
+  free(codes);
   free(looked);
   note(a, f, (5 + HM_AGE_PLANES) * w * 8);
   note(a, &a->facts.unavailable, 20);

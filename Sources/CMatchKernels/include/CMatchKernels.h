@@ -59,6 +59,10 @@ void hm_equal(hm_instructions instructions, uint32_t code, size_t width, const u
 void hm_lookup(hm_instructions instructions, const uint64_t *table, size_t width, const uint64_t *planes, size_t stride,
                size_t words, uint64_t *const *rows, size_t count);
 
+/* The codes of `words` * 64 donors, donor after donor: what planes of `width` bits, at most 16, say of each. */
+void hm_codes(hm_instructions instructions, size_t width, const uint64_t *planes, size_t stride, size_t words,
+              uint16_t *out);
+
 /* The planes of the donors' facts, as a pool stores them: plane k at base + k * stride. */
 enum {
   HM_FACT_UNAVAILABLE = 0,

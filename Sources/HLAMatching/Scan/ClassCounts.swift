@@ -8,18 +8,25 @@ import HLATyping
 /// identity, whether it may be the second, and whether it may be another. So a class is one of seven kinds, and a locus one
 /// of their pairs, worked out once over all choices.
 ///
-/// One thread's. Invariants: `kinds` has room for `stride` classes a locus; every code of a plane is below it.
+/// One thread's. Invariants: `kinds` has room for `stride` classes a locus and `words` for `kindCount` squared pairs a
+/// locus; every code of a plane is below `stride`.
 final class ClassCounts {
-  /// The kind of a class that was not met yet, of one that is not sharp, and of an untyped locus.
+  /// The kind of a class that was not met yet.
   private static let unmet: UInt8 = 0xFF
-  private static let blurred: UInt8 = 0xFE
+  /// The kinds of an untyped locus, and of a class that is not sharp.
   private static let untyped: UInt8 = 8
+  private static let blurred: UInt8 = 9
+  private static let kindCount = 16
+  /// Stands for counts that classes do not tell: no sum of bounds has all bits set.
+  private static let unknown = UInt64.max
 
   private let identities: [(first: UInt32, second: UInt32)]
   private let classes: [LocusClasses]
   /// The kinds of each locus's classes met so far.
   private let kinds: UnsafeMutablePointer<UInt8>
   private let stride: Int
+  /// The counts of each locus by the kinds of both positions.
+  private let words: UnsafeMutablePointer<UInt64>
 
   /// - Parameter genotypes: One genotype of two identities at each locus of the ten.
   init?(_ genotypes: [LocusGenotype], _ classes: [LocusClasses]) {
@@ -35,25 +42,29 @@ final class ClassCounts {
     stride = 1 << (classes.map(\.width).max() ?? 1)
     kinds = .allocate(capacity: stride * classes.count)
     kinds.initialize(repeating: ClassCounts.unmet, count: stride * classes.count)
+    let pairs = ClassCounts.kindCount * ClassCounts.kindCount
+    words = .allocate(capacity: pairs * classes.count)
+    for (locus, own) in identities.enumerated() {
+      (words + locus * pairs).initialize(from: ClassCounts.tables[own.0 == own.1 ? 1 : 0], count: pairs)
+    }
   }
 
-  deinit { kinds.deallocate() }
+  deinit {
+    kinds.deallocate()
+    words.deallocate()
+  }
 
   /// The counts of one locus, but for homozygosity; nil where a class is not sharp.
   func counts(_ locus: Int, _ first: Int, _ second: Int) -> MatchCounts? {
-    let one = kind(locus, first)
-    let other = kind(locus, second)
-    if one < ClassCounts.untyped, other < ClassCounts.untyped {
-      let isHomozygous = identities[locus].first == identities[locus].second
-      return ClassCounts.table[(isHomozygous ? 64 : 0) + Int(one) * 8 + Int(other)]
-    }
-    return one == ClassCounts.blurred || other == ClassCounts.blurred ? nil : ClassCounts.ofUntyped
+    let kindCount = ClassCounts.kindCount
+    let word = words[(locus &* kindCount &+ kind(locus, first)) &* kindCount &+ kind(locus, second)]
+    return word == ClassCounts.unknown ? nil : MatchCounts(word: word)
   }
 
-  private func kind(_ locus: Int, _ code: Int) -> UInt8 {
-    let place = locus * stride + code
-    if kinds[place] == ClassCounts.unmet { kinds[place] = makeKind(locus, code) }
-    return kinds[place]
+  private func kind(_ locus: Int, _ code: Int) -> Int {
+    let place = kinds + (locus &* stride &+ code)
+    if place.pointee == ClassCounts.unmet { place.pointee = makeKind(locus, code) }
+    return Int(place.pointee)
   }
 
   private func makeKind(_ locus: Int, _ code: Int) -> UInt8 {
@@ -75,8 +86,12 @@ final class ClassCounts {
     isTyped: false)
 
   /// By kinds of both positions, beside a heterozygous and then beside a homozygous patient.
-  private static let table: [MatchCounts] = [false, true].flatMap { isHomozygous in
-    (0..<64).map { pair in counts(of: (pair / 8, pair % 8), isHomozygous) }
+  private static let tables: [[UInt64]] = [false, true].map { isHomozygous in
+    (0..<kindCount * kindCount).map { pair in
+      let (first, second) = (UInt8(pair / kindCount), UInt8(pair % kindCount))
+      if first < untyped, second < untyped { return counts(of: (Int(first), Int(second)), isHomozygous).word }
+      return max(first, second) == untyped ? ofUntyped.word : unknown
+    }
   }
 
   /// The bounds over all choices: identity 1, identity 2 (the same as 1 in a homozygous patient), or another.

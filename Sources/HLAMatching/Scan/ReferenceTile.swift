@@ -63,10 +63,7 @@ extension ReferenceTile {
   /// The number that some planes give eight donors.
   private func number(_ planes: UnsafePointer<UInt64>, _ plane: Int, _ width: Int, _ row: Int) -> Lanes {
     var lanes = Lanes()
-    for bit in 0..<width {
-      let word = planes[(plane + bit) * BlockLayout.words + row / 64] >> UInt64(row % 64)
-      for lane in 0..<8 { lanes[lane] |= UInt16(word >> UInt64(lane) & 1) << UInt16(bit) }
-    }
+    for lane in 0..<8 { lanes[lane] = UInt16(BlockLayout.number(planes, plane, width, row + lane)) }
     return lanes
   }
 

@@ -53,23 +53,34 @@ public struct CodingFault: Error, Equatable, Sendable {
 
 /// Reads what ``ByteWriter`` wrote, within its bounds whatever the bytes are.
 public struct ByteReader {
-  private let bytes: UnsafeRawBufferPointer
-  /// The offset of the next byte.
-  public private(set) var position: Int
+  @usableFromInline let bytes: UnsafeRawBufferPointer
+  @usableFromInline var next: Int
 
   /// A reader of bytes that stay in place while it is used.
-  public init(_ bytes: UnsafeRawBufferPointer, at position: Int = 0) { (self.bytes, self.position) = (bytes, position) }
+  public init(_ bytes: UnsafeRawBufferPointer, at position: Int = 0) { (self.bytes, next) = (bytes, position) }
+
+  /// The offset of the next byte.
+  public var position: Int { next }
 
   /// Whether all bytes were read.
-  public var isAtEnd: Bool { position >= bytes.count }
+  public var isAtEnd: Bool { next >= bytes.count }
 
   /// A whole number.
-  public mutating func number() throws(CodingFault) -> UInt64 {
+  @inlinable public mutating func number() throws(CodingFault) -> UInt64 {
+    // Most numbers take one byte.
+    if next < bytes.count, bytes[next] < 0x80 {
+      next += 1
+      return UInt64(bytes[next - 1])
+    }
+    return try longNumber()
+  }
+
+  @usableFromInline mutating func longNumber() throws(CodingFault) -> UInt64 {
     var value: UInt64 = 0
     var shift: UInt64 = 0
-    while position < bytes.count, shift < 64 {
-      let byte = bytes[position]
-      position += 1
+    while next < bytes.count, shift < 64 {
+      let byte = bytes[next]
+      next += 1
       value |= UInt64(byte & 0x7F) << shift
       if byte < 0x80 { return value }
       shift += 7
@@ -78,9 +89,9 @@ public struct ByteReader {
   }
 
   /// A number of things that take at least a byte each.
-  public mutating func count() throws(CodingFault) -> Int {
+  @inlinable public mutating func count() throws(CodingFault) -> Int {
     let value = try number()
-    guard value <= UInt64(bytes.count - position) else { throw CodingFault() }
+    guard value <= UInt64(bytes.count - next) else { throw CodingFault() }
     return Int(value)
   }
 
@@ -92,16 +103,16 @@ public struct ByteReader {
   }
 
   /// A number of 32 bits.
-  public mutating func number32() throws(CodingFault) -> UInt32 {
+  @inlinable public mutating func number32() throws(CodingFault) -> UInt32 {
     guard let value = UInt32(exactly: try number()) else { throw CodingFault() }
     return value
   }
 
   /// Bytes after their number.
-  public mutating func slice() throws(CodingFault) -> UnsafeRawBufferPointer {
+  @inlinable public mutating func slice() throws(CodingFault) -> UnsafeRawBufferPointer {
     let length = try count()
-    defer { position += length }
-    return UnsafeRawBufferPointer(rebasing: bytes[position..<position + length])
+    defer { next += length }
+    return UnsafeRawBufferPointer(rebasing: bytes[next..<next + length])
   }
 
   /// A text in UTF-8.
