@@ -2,7 +2,8 @@ import HLANomenclature
 
 /// Which KIR ligands the residues of a mature class I protein make.
 ///
-/// Residues decide, never the name, but for A*03 and A*11; a pattern that is not given stays unknown. Source: DOMAIN 5.1.
+/// Residues decide, never the name, but for A*03 and A*11; a pattern that is not given stays unknown. Source: DOMAIN
+/// 5.1.
 enum LigandRule {
   /// The loci whose products carry KIR ligands.
   static let loci: [Locus] = [.a, .b, .c]

@@ -2,8 +2,8 @@ import HLANomenclature
 
 /// The KIR ligands and leaders of every allele, worked out from the proteins of a release.
 ///
-/// Where the residues of an allele are not covered, the siblings of its two-field name, which have the same protein, tell
-/// them. Nulls carry no ligand. Source: DOMAIN 5.1 and 6.
+/// Where the residues of an allele are not covered, the siblings of its two-field name, which have the same protein,
+/// tell them. Nulls carry no ligand. Source: DOMAIN 5.1 and 6.
 struct ProteinFacts {
   /// Set in a byte of ``ligands`` where the ligands are known; the other bits are those of ``KIRLigands``.
   static let knownBit: UInt8 = 0x80

@@ -3,8 +3,8 @@ import HLANomenclature
 /// A full protein of a locus, on which the numbering of all others is read off.
 ///
 /// Official sequences begin at the initiator, at exon 2 or anywhere between, and some have residues more or fewer: the
-/// stretch around mature residues 51 to 110 is laid on the template without gaps, at the place where most residues agree;
-/// where none fits, for residues more or fewer within it, the shorter one from 61 to 86.
+/// stretch around mature residues 51 to 110 is laid on the template without gaps, at the place where most residues
+/// agree; where none fits, for residues more or fewer within it, the shorter one from 61 to 86.
 struct ProteinTemplate {
   /// Residues of the precursor before mature residue 1.
   static let signalLength = 24
@@ -61,8 +61,8 @@ struct ProteinTemplate {
     return Double(equal) / Double(end - first)
   }
 
-  /// Residue 4 of the precursor of a sequence that begins at the initiator; nil where it begins elsewhere, or has another
-  /// residue than methionine or threonine there (DOMAIN 6).
+  /// Residue 4 of the precursor of a sequence that begins at the initiator; nil where it begins elsewhere, or has
+  /// another residue than methionine or threonine there (DOMAIN 6).
   func leader(of sequence: ArraySlice<UInt8>) -> HLABLeader? {
     guard sequence.count >= ProteinTemplate.leaderLength, sequence.first == UInt8(ascii: "M") else { return nil }
     let equal = zip(sequence, residues).prefix(ProteinTemplate.leaderLength).count { $0 == $1 }

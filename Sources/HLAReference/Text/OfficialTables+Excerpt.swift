@@ -35,8 +35,8 @@ extension OfficialTables {
     return true
   }
 
-  /// `A*01:01:01:01;1;01:01:01G;01:01P;1;;;;;none;`: name, accession, G, P, four columns of serology, epitope group, KIR
-  /// ligands, leader.
+  /// `A*01:01:01:01;1;01:01:01G;01:01P;1;;;;;none;`: name, accession, G, P, four columns of serology, epitope group,
+  /// KIR ligands, leader.
   private mutating func readExcerptAllele(_ line: ArraySlice<UInt8>) -> Bool {
     let semicolon = UInt8(ascii: ";")
     var cuts: [Int] = []

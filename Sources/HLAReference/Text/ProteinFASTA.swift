@@ -1,7 +1,7 @@
 /// Reads a protein FASTA of a release, such as A_prot.fasta, chunk by chunk.
 ///
-/// A record is `>HLA:HLA00001 A*01:01:01:01 365 bp` and lines of residues. Of a head 64 bytes are kept, of a sequence as much
-/// as ``ProteinBeginnings`` keeps.
+/// A record is `>HLA:HLA00001 A*01:01:01:01 365 bp` and lines of residues. Of a head 64 bytes are kept, of a sequence
+/// as much as ``ProteinBeginnings`` keeps.
 struct ProteinFASTA {
   private static let longestHead = 64
   private static let prefix = Array(">HLA:".utf8)

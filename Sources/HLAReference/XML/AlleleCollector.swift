@@ -4,9 +4,9 @@ import CLibXML2
 
 /// The state behind the parser's callbacks: knows the elements that matter, and passes each allele on at its end.
 ///
-/// Of some two million elements a release has, about a sixth matter; the others must leave at once. Only within a protein
-/// (`translation`) of HLA-A, -B or -C is the `characters` callback set, so that the hundred million bases of `nucsequence`
-/// stay uncopied.
+/// Of some two million elements a release has, about a sixth matter; the others must leave at once. Only within a
+/// protein (`translation`) of HLA-A, -B or -C is the `characters` callback set, so that the hundred million bases of
+/// `nucsequence` stay uncopied.
 struct AlleleCollector {
   private let context: xmlParserCtxtPtr
   private let names: XMLNames

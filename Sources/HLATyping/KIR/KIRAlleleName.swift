@@ -1,5 +1,5 @@
-/// The name of a KIR allele as typings write it: gene, then three digits for the protein, two more for silent and two for
-/// other differences, and perhaps a suffix: `KIR3DL1*0010101`, `KIR2DL1*013N`.
+/// The name of a KIR allele as typings write it: gene, then three digits for the protein, two more for silent and two
+/// for other differences, and perhaps a suffix: `KIR3DL1*0010101`, `KIR2DL1*013N`.
 public struct KIRAlleleName: Hashable, Sendable {
   /// The gene; 2DL5A and 2DL5B are one.
   public let gene: KIRGene

@@ -47,7 +47,8 @@ enum PlainProteins {
 
 @Suite("KIR ligands of every allele of 3.58.0", .needs358)
 struct LigandCountTests {
-  // Alleles marked Q are left out: some lack or have residues within the mature protein, so that their numbering is not plain.
+  // Alleles marked Q are left out: some lack or have residues within the mature protein, so that their numbering is
+  // not plain.
   @Test("Where the numbering is plain, every allele has the ligands of its residues", arguments: LigandRule.loci)
   func plainNumbering(locus: Locus) throws {
     let index = try Releases.full

@@ -63,7 +63,8 @@ struct KIRAlleleTests {
     #expect(KIRAlleleName("KIR2DL5*002")?.isKnown == true && KIRAlleleName("KIR2DL5*043")?.isKnown == false)
   }
 
-  // Source: DOMAIN 5.2: of a pair any low -> low, else any high -> high, else null; 3DS1 counts as null; unlisted -> unknown.
+  // Source: DOMAIN 5.2: of a pair any low -> low, else any high -> high, else null; 3DS1 counts as null; unlisted ->
+  // unknown.
   @Test(
     "The class of a person is that of both copies",
     arguments: [
