@@ -4,14 +4,15 @@
 public struct NKEvidence: Hashable, Sendable {
   /// References that found an effect, or that the model is taken from.
   public let supporting: [String]
-  /// References that found none.
+  /// References that found none, for donor KIR at large.
   public let opposing: [String]
   /// What to bear in mind.
   public let remark: String
 
   /// In one line.
   public var note: String {
-    "for: \(supporting.joined(separator: ", ")); against: \(opposing.joined(separator: ", ")); \(remark)"
+    let (own, others) = (supporting.joined(separator: ", "), opposing.joined(separator: ", "))
+    return "for: \(own); against, on donor KIR at large: \(others); \(remark)"
   }
 
   /// The evidence on a model.

@@ -36,7 +36,11 @@ struct ProteinTemplate {
   /// nil where the sequence cannot be laid on the template.
   func offset(of sequence: ArraySlice<UInt8>) -> Int? {
     for usual in [0, ProteinTemplate.signalLength + 1] {
-      if let agreement = agreement(sequence, at: usual, ProteinTemplate.stretch), agreement >= 0.75 { return usual }
+      if let agreement = agreement(sequence, at: usual, ProteinTemplate.stretch),
+        agreement >= ProteinTemplate.leastAgreement
+      {
+        return usual
+      }
     }
     return best(sequence, ProteinTemplate.stretch) ?? best(sequence, ProteinTemplate.shortStretch)
   }

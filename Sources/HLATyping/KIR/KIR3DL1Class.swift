@@ -44,8 +44,8 @@ extension KIRGenotype {
 
   /// The class of a person's KIR3DL1: of its copies any low makes low, else any high high, else null.
   ///
-  /// - Returns: nil where a copy, or an ambiguous typing, leaves it open, or only presence was told; but a person without 3DL1
-  ///   who has 3DS1 is null.
+  /// - Returns: nil where a copy, or an ambiguous typing, leaves it open, or only presence was told; but a person
+  ///   without 3DL1 who has 3DS1 is null.
   ///
   /// Source: Boudreau 2017; DOMAIN 5.2.
   public var kir3DL1Class: KIR3DL1Class? {

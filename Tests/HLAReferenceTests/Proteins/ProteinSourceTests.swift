@@ -138,6 +138,45 @@ struct ProteinSourceTests {
     #expect(reader.proteins[3] == nil)
   }
 
+  @Test(
+    "However its bytes come, a FASTA gives the same proteins; damage is noted and never ends the program",
+    arguments: TestSeeds.all)
+  func damaged(seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    let full = InventedProtein.full(InventedProtein.bw4I)
+    for _ in 0..<40 {
+      var bytes = Array((0..<6).map { ">HLA:HLA0000\($0) B*01:0\($0) bp\n\(wrapped(full))\n" }.joined().utf8)
+      for _ in 0..<random.below(30) {
+        let at = random.below(bytes.count)
+        switch random.below(3) {
+        case 0: bytes[at] = UInt8(random.below(256))
+        case 1: bytes.remove(at: at)
+        default: bytes.insert(random.pick(Array(">\n HLA:M\r".utf8)), at: at)
+        }
+      }
+      var whole = ProteinFASTA(file: "B_prot.fasta", adding: ProteinBeginnings())
+      bytes.withUnsafeBytes { whole.read($0) }
+      var parts = ProteinFASTA(file: "B_prot.fasta", adding: ProteinBeginnings())
+      var start = 0
+      while start < bytes.count {
+        let end = min(bytes.count, start + 1 + random.below(50))
+        bytes[start..<end].withUnsafeBytes { parts.read($0) }
+        start = end
+      }
+      let notes = (whole.finish(), parts.finish())
+      #expect(notes.0 == notes.1, "seed \(seed)")
+      for accession in UInt32(0)..<6 {
+        #expect(whole.proteins[accession] == parts.proteins[accession], "seed \(seed)")
+        guard let sequence = whole.proteins[accession],
+          let template = ProteinTemplate(Array(full.utf8)[...], locus: .b),
+          let placed = PlacedProtein(sequence, on: template)
+        else { continue }
+        for position in -30...300 { _ = placed.residue(position) }
+        _ = template.leader(of: sequence)
+      }
+    }
+  }
+
   // The folder of 3.31.0 has no FASTA; an accession means the same allele in both releases.
   @Test("hla.xml of 3.31.0 and the FASTA of 3.58.0 agree on every allele that both know", .needs331, .needs358)
   func releases() throws {
