@@ -33,6 +33,7 @@ let package = Package(
     .target(name: "HLATyping", dependencies: ["HLANomenclature", "HLAReference", "RegistryFormats"]),
     .target(
       name: "DonorPool", dependencies: ["HLANomenclature", "HLAReference", "HLATyping", "CMatchKernels", "CXXHash"]),
+    .target(name: "Alloreactivity", dependencies: ["HLANomenclature", "HLAReference", "HLATyping"]),
     .target(name: "HLAMatching", dependencies: ["HLANomenclature", "HLATyping", "DonorPool", "CMatchKernels"]),
     .target(
       name: "DonorSelection",
@@ -44,12 +45,14 @@ let package = Package(
       ]),
     .target(
       name: "MatchReport",
-      dependencies: ["HLANomenclature", "HLAReference", "HLATyping", "HLAMatching", "DonorSelection"]),
+      dependencies: [
+        "HLANomenclature", "HLAReference", "HLATyping", "Alloreactivity", "HLAMatching", "DonorSelection",
+      ]),
     .target(
       name: "MatchEngine",
       dependencies: [
-        "HLANomenclature", "HLAReference", "RegistryFormats", "HLATyping", "DonorPool", "HLAMatching",
-        "DonorSelection", "MatchReport", .product(name: "Crypto", package: "swift-crypto"),
+        "HLANomenclature", "HLAReference", "RegistryFormats", "HLATyping", "DonorPool", "Alloreactivity",
+        "HLAMatching", "DonorSelection", "MatchReport", .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .executableTarget(
       name: "hlamatch",
@@ -75,6 +78,9 @@ let package = Package(
     .testTarget(
       name: "DonorPoolTests",
       dependencies: ["DonorPool", "HLATyping", "HLAReference", "HLANomenclature", "MatchTestSupport", "TestFixtures"]),
+    .testTarget(
+      name: "AlloreactivityTests",
+      dependencies: ["Alloreactivity", "HLATyping", "HLAReference", "HLANomenclature", "TestFixtures"]),
     .testTarget(
       name: "HLAMatchingTests",
       dependencies: ["HLAMatching", "DonorPool", "HLATyping", "HLAReference", "HLANomenclature", "MatchTestSupport"]),

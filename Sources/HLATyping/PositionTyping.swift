@@ -115,6 +115,14 @@ public struct PositionTyping: Sendable, Equatable {
   /// The position is `NEW`.
   public var isNew: Bool { kind == .new }
 
+  /// Whether ``alleles`` are all that the position may be; not so for `NEW` and for what is open against the excerpt.
+  public var isClosed: Bool { proteins.extent == .closed }
+
+  /// The members that are expressed: nulls inside a set are ignored (DOMAIN 2.8), and an explicit null has none.
+  public func expressedAlleles(in reference: ReferenceIndex) -> [AlleleCode] {
+    alleles.filter { reference.identity(of: $0) != .null }
+  }
+
   /// A sequence not yet named: its identity may equal anything or nothing.
   public static let new = PositionTyping(
     kind: .new, alleles: [], expression: .expressed, identities: .unknown, proteins: .unknown, antigens: .unknown,

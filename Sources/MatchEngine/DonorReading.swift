@@ -100,6 +100,10 @@ extension DonorReading {
   private func addKIR(_ row: inout PersonRow, _ path: String, _ table: inout KIRTable) throws(EngineError) {
     guard table.count > 0, let genotype = table.take(id: row.id) else { return }
     let contradictions = row.join(genotype)
+    for pair in row.removeKIRContradictions() {
+      let issue = row.issue(field: "kir", code: "kir_contradiction", message: pair.contradiction)
+      try reading.warnings.add(issue, file: path)
+    }
     guard !contradictions.isEmpty else { return }
     let names = contradictions.map(\.description).joined(separator: " ")
     let message = "the donor's file and the KIR table contradict each other on \(names), which count as untested"

@@ -1,3 +1,4 @@
+import Alloreactivity
 import DonorPool
 import DonorSelection
 import HLATyping
@@ -67,7 +68,8 @@ public struct ExplainRun {
       let json = DonorJSON(donor, patient: patient, reference: inputs.reference, patientID: patient.id)
       var counts = inputs.counts
       if let tally = place.tally { counts.add(tally) }
-      let explanation = ExplanationJSON(donor: json, place: place.text, run: inputs.record(counts))
+      let explanation = ExplanationJSON(
+        donor: json, nk: nkModels(donor, patient), place: place.text, run: inputs.record(counts))
       try output.writeLine(JSONText.line(explanation))
     case .table:
       let text = ExplanationText(donor, patient: patient, rules: inputs.rules, reference: inputs.reference)
@@ -75,6 +77,14 @@ public struct ExplainRun {
         try output.writeLine(line)
       }
     }
+  }
+
+  private func nkModels(_ donor: RankedDonor, _ patient: Person) -> NKModelsJSON {
+    func person(_ typings: [LocusTyping], _ kir: KIRGenotype) -> NKPerson {
+      NKPerson(typings: typings, kir: kir, reference: inputs.reference)
+    }
+    return NKModelsJSON(
+      donor: person(donor.typings, donor.facts.kir), patient: person(patient.typings, patient.facts.kir))
   }
 
   /// Where the donor stands among all donors of the run, and how they divide.
@@ -109,6 +119,7 @@ struct UnrankedJSON: Encodable {
 /// An explanation as JSON.
 struct ExplanationJSON: Encodable {
   let donor: DonorJSON
+  let nk: NKModelsJSON
   let place: String
   let run: RunRecord
 }

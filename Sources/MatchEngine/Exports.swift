@@ -1,4 +1,5 @@
 // The front door: whoever imports MatchEngine has every type that stands in its declarations.
+@_exported import Alloreactivity
 @_exported import DonorPool
 @_exported import DonorSelection
 @_exported import HLAMatching

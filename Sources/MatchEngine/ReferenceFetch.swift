@@ -11,6 +11,7 @@ public struct ReferenceFetch {
     let isRequired: Bool
   }
 
+  /// The archive comes last.
   private static let files: [File] =
     [
       "Allelelist.txt", "wmda/hla_nom.txt", "wmda/hla_nom_g.txt", "wmda/hla_nom_p.txt", "wmda/rel_dna_ser.txt",
@@ -20,6 +21,10 @@ public struct ReferenceFetch {
       "release_version.txt", "Allele_status.txt", "Deleted_alleles.txt", "Nomenclature_2009.txt", "tce/dpb_tce.csv",
       "xml/hla.xml.zip",
     ].map { File(path: $0, isRequired: false) }
+
+  private static let proteins: [File] = ["A", "B", "C"].map {
+    File(path: "fasta/\($0)_prot.fasta", isRequired: false)
+  }
 
   private let release: String
   private let base: String
@@ -52,21 +57,30 @@ public struct ReferenceFetch {
   ///
   /// - Throws: ``EngineError/download(_:)`` where a file cannot be had or fails its checksum.
   public func run() throws(EngineError) -> ReferenceIndex {
-    for file in ReferenceFetch.files {
-      let target = "\(folder)/\(file.path)"
-      try makeFolder(of: target)
-      let isThere = base.contains("://") ? try download(file.path, to: target) : try copy(file.path, to: target)
-      if !isThere, file.isRequired {
-        throw .download("\(base)/\(file.path): missing; the file of a release was expected")
-      }
-      report("hlamatch: \(file.path): \(isThere ? "fetched" : "not offered, left out")")
-    }
+    var hasArchive = false
+    for file in ReferenceFetch.files { hasArchive = try fetch(file) }
+    // KIR ligands need the proteins, which the archive has too.
+    if !hasArchive { for file in ReferenceFetch.proteins { _ = try fetch(file) } }
     try verify("wmda")
     let index = try ReferenceIndex.make(sources: [folder], repairing: false)
     guard index.facts.release == release else {
       throw .data("\(base): holds release \(index.facts.release); \(release) was expected")
     }
     return index
+  }
+
+  /// Fetches a file.
+  ///
+  /// - Returns: Whether it is offered.
+  private func fetch(_ file: File) throws(EngineError) -> Bool {
+    let target = "\(folder)/\(file.path)"
+    try makeFolder(of: target)
+    let isThere = base.contains("://") ? try download(file.path, to: target) : try copy(file.path, to: target)
+    if !isThere, file.isRequired {
+      throw .download("\(base)/\(file.path): missing; the file of a release was expected")
+    }
+    report("hlamatch: \(file.path): \(isThere ? "fetched" : "not offered, left out")")
+    return isThere
   }
 
   private func makeFolder(of path: String) throws(EngineError) {

@@ -1,3 +1,4 @@
+import Alloreactivity
 import DonorSelection
 import HLAMatching
 import HLANomenclature
@@ -21,7 +22,7 @@ public struct ExplanationText {
   /// - Parameter place: Where the donor stands, as `rank 3 of 167`.
   public func lines(place: String) -> [String] {
     ["", "Patient \(patient.id.printable), donor \(donor.id.printable): \(donor.status.rawValue), \(place)", ""]
-      + locusLines + [""] + ruleLines + [""] + pointLines + remarkLines + deeperLines + kirLines
+      + locusLines + [""] + ruleLines + [""] + pointLines + remarkLines + deeperLines + kirLines + nkLines
   }
 
   private var locusLines: [String] {
@@ -152,10 +153,19 @@ public struct ExplanationText {
 }
 
 extension ExplanationText {
+  private var nkLines: [String] {
+    func person(_ typings: [LocusTyping], _ kir: KIRGenotype) -> NKPerson {
+      NKPerson(typings: typings, kir: kir, reference: reference)
+    }
+    let text = NKModelsText(
+      donor: person(donor.typings, donor.facts.kir), patient: person(patient.typings, patient.facts.kir))
+    return [""] + text.lines
+  }
+
   private var kirLines: [String] {
     let sides = [("patient", patient.facts.kir), ("donor", donor.facts.kir)].filter { !$0.1.isUntested }
     if sides.isEmpty { return [] }
-    return ["", "KIR genes, not weighed in this version:"]
+    return ["", "KIR genes:"]
       + sides.map { side, genotype in
         let lists = [("present", KIRGenotype.Presence.present), ("absent", .absent)].map { word, presence in
           let genes = genotype.genes(presence).map(\.description).joined(separator: " ")
@@ -178,7 +188,7 @@ enum FlagMeaning {
     "new_allele": "a sequence not yet named may equal anything or nothing",
     "reference_excerpt": "a typing stays open because the embedded excerpt does not hold all alleles",
     "gvh_none": "donor cells have no HLA target in the patient at these loci",
-    "nk_not_assessed": "NK alloreactivity is not assessed in this version and earns no points",
+    "nk_not_assessed": "NK alloreactivity is not weighed in this version and earns no points",
     "age_outside_18_60": "the donor's age lies outside 18 to 60 years",
   ]
 

@@ -25,6 +25,8 @@ public struct TypingJSON: Encodable, Equatable, Sendable {
   private let identities: [String]
   private let expression: TypingExpression?
   private let antigens: [String]
+  private let kirLigands: [String]?
+  private let leader: String?
   private let tceGroup: String?
   private let warnings: [String]
   private let status: AlleleStatus?
@@ -32,6 +34,7 @@ public struct TypingJSON: Encodable, Equatable, Sendable {
   /// A refused typing.
   public init(input: String, error: Refusal) {
     (self.input, self.error, locus, kind, expression, tceGroup, status) = (input, error, nil, nil, nil, nil, nil)
+    (kirLigands, leader) = (nil, nil)
     (alleles, identities, antigens, warnings) = ([], [], [], [])
   }
 
@@ -42,6 +45,8 @@ public struct TypingJSON: Encodable, Equatable, Sendable {
     identities = position.identities.codes.map { reference.name(of: ARDCode(UInt16($0)), locus: locus) }
     expression = position.isNew ? nil : position.expression
     antigens = position.antigens.codes.map { Antigen(locus: locus, number: UInt16($0)).description }
+    kirLigands = TypingJSON.kirLigands(position, locus, reference)
+    leader = locus == .b ? TypingJSON.leader(position, reference) : nil
     tceGroup = locus == .dpb1 ? TypingJSON.tceGroup(position, reference) : nil
     warnings = position.notes.map { "\($0.code): \($0.message)" }
     status = position.kind == .allele ? position.alleles.first.map { reference.status(of: $0) } : nil
@@ -50,7 +55,26 @@ public struct TypingJSON: Encodable, Equatable, Sendable {
   /// The gene is absent.
   public init(absent input: String, locus: Locus) {
     (self.input, error, self.locus, kind, expression, tceGroup, status) = (input, nil, locus, .absent, nil, nil, nil)
+    (kirLigands, leader) = (nil, nil)
     (alleles, identities, antigens, warnings) = ([], [], [], [])
+  }
+
+  /// The KIR ligands that every expressed member carries, and `unknown` where some members carry others or may do so.
+  private static func kirLigands(_ position: PositionTyping, _ locus: Locus, _ reference: ReferenceIndex) -> [String]? {
+    guard [.a, .b, .c].contains(locus) else { return nil }
+    let told = position.expressedAlleles(in: reference).map { reference.kirLigands(of: $0) }
+    let known = told.compactMap { $0 }
+    let shared = known.dropFirst().reduce(known.first ?? []) { $0.intersection($1) }
+    let isSettled = position.isClosed && known.count == told.count && Set(known).count <= 1
+    return position.isClosed && known.count == told.count
+      ? shared.names + (isSettled ? [] : ["unknown"]) : ["unknown"]
+  }
+
+  /// The leader where all expressed members share it.
+  private static func leader(_ position: PositionTyping, _ reference: ReferenceIndex) -> String {
+    let leaders = Set(position.expressedAlleles(in: reference).map { reference.leader(of: $0) })
+    guard position.isClosed, leaders.count == 1, let leader = leaders.first, let leader else { return "unknown" }
+    return leader.letter
   }
 
   /// The group where all expressed members share it.
@@ -63,6 +87,8 @@ public struct TypingJSON: Encodable, Equatable, Sendable {
 
   private enum CodingKeys: String, CodingKey {
     case input, locus, kind, alleles, identities, expression, antigens, warnings, error
+    case kirLigands = "kir_ligands"
+    case leader = "b_leader"
     case tceGroup = "tce_group"
   }
 
@@ -80,6 +106,8 @@ public struct TypingJSON: Encodable, Equatable, Sendable {
     try members.encode(identities, forKey: .identities)
     try members.encode(expression?.rawValue, forKey: .expression)
     try members.encode(antigens, forKey: .antigens)
+    try members.encodeIfPresent(kirLigands, forKey: .kirLigands)
+    try members.encodeIfPresent(leader, forKey: .leader)
     try members.encodeIfPresent(tceGroup, forKey: .tceGroup)
     try members.encode(warnings, forKey: .warnings)
   }
@@ -97,6 +125,8 @@ public struct TypingJSON: Encodable, Equatable, Sendable {
     add("identities", identities)
     if let expression { lines.append("  expression: \(expression.rawValue)") }
     add("antigens", antigens)
+    if let kirLigands { add("KIR ligands", kirLigands.isEmpty ? ["none"] : kirLigands) }
+    if let leader { lines.append("  HLA-B leader: \(leader)") }
     if let tceGroup { lines.append("  T-cell epitope group: \(tceGroup)") }
     if let status, !status.isEmpty { lines.append("  known as: \(status.words)") }
     for warning in warnings { lines.append("  warning: \(warning)") }

@@ -29,7 +29,10 @@ extension ReferenceIndex {
     let columns = [serology.unambiguous, serology.possible, serology.assumed, serology.expert]
     let tce = tceGroup(of: code).map { "\($0.group)\($0.isPredicted ? "$" : "")" } ?? "-"
     let group = gGroupName(of: code)?.description ?? "-"
-    return "\(name(of: code)) \(accession(of: code)) \(group) \(identityName(code)) \(columns) \(tce)"
+    let ligands = kirLigands(of: code).map { $0.names.description } ?? "unknown"
+    let leader = leader(of: code)?.letter ?? "-"
+    return
+      "\(name(of: code)) \(accession(of: code)) \(group) \(identityName(code)) \(columns) \(tce) \(ligands) \(leader)"
   }
 
   /// Where a written name leads: the full names, or the error.

@@ -51,6 +51,36 @@ class ExplainTests(people.PeopleTest):
                 self.assertEqual(answer["run"]["note"], program.PURPOSE)
                 self.assertEqual(answer["run"]["reference"]["release"], "3.58.0")
 
+    def test_the_nk_models_stand_side_by_side(self) -> None:
+        """Each model with verdict, direction, basis and evidence, in words and as JSON; KIR confirms what HLA presumes."""
+        models = (
+            "ligand_incompatibility", "receptor_ligand", "missing_ligand", "b_content", "kir2ds1", "kir3dl1_subtype",
+            "receptor_counts", "functional_score",
+        )
+        done = self.assertCode(explain("P1", "D0002"), 0)
+        for model in models:
+            self.assertRegex(done.out, rf"(?m)^  {model} +gvh ")
+            self.assertRegex(done.out, rf"(?m)^  {model}: for: .*against.*Schetelig 2020")
+        self.assertRegex(done.out, r"(?m)^  ligand_incompatibility +hvg ")
+        # The patient has C1 (C*07:02) and no C2, the donor C2 (C*06:02) alone.
+        patient = people.patient("P1", C_1="07:02", C_2="07:01", B_1="07:02", B_2="08:01", A_1="01:01", A_2="02:01")
+        donor = people.donor("D1", C_1="06:02", C_2="02:02", B_1="44:02", B_2="07:02", A_1="03:01", A_2="02:01",
+                             kir="2DL1,2DL3,2DS1,3DL1,2DS4")
+        files = ("--patients", self.patients(patient), "--donors", self.people("donors.csv", [donor]))
+        done = self.assertCode(
+            program.run("explain", *files, "--patient", "P1", "--donor", "D1", "--format", "json"), 0)
+        nk = done.json()["nk"]
+        self.assertEqual(nk["ligands"]["patient"], {"C1": "certain", "C2": "absent", "Bw4": "absent"})
+        self.assertEqual(nk["ligands"]["donor"], {"C1": "absent", "C2": "certain", "Bw4": "certain"})
+        found = {(model["model"], model["direction"]): (model["verdict"], model["basis"]) for model in nk["models"]}
+        self.assertEqual(found["ligand_incompatibility", "gvh"], ("incompatible", "confirmed"))
+        self.assertEqual(found["ligand_incompatibility", "hvg"], ("incompatible", "presumed"))
+        self.assertEqual(found["receptor_ligand", "gvh"], ("mismatched", "confirmed"))
+        self.assertEqual(found["missing_ligand", "gvh"], ("missing", "presumed"))
+        self.assertEqual(found["b_content", "gvh"], ("neutral", "confirmed"))
+        self.assertEqual(found["kir2ds1", "gvh"], ("no_target", "confirmed"))
+        self.assertEqual(found["kir3dl1_subtype", "gvh"], ("unknown", "nothing"))
+
     def test_csv_has_the_row_of_the_ranking(self) -> None:
         """explain as csv has the columns of rank, or of --excluded."""
         done = self.assertCode(explain("P1", "D0002", "--format", "csv"), 0)

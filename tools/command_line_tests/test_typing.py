@@ -57,6 +57,20 @@ class TypingTests(program.CommandLineTest):
         self.assertNotIn("tce_group", first)
         self.assertEqual(second["tce_group"], "3")
 
+    def test_kir_ligands_and_leaders_are_shown_where_the_locus_has_them(self) -> None:
+        """What all members carry, unknown where they differ, nothing for nulls; a leader at B alone."""
+        for typing, ligands, leader in (
+            ("C*07:02", ["C1"], None), ("C*06:02:01G", ["C2"], None), ("B*46:01", ["C1", "Bw6"], "T"),
+            ("B*38:01", ["Bw4-80I"], "M"), ("B*44:02P", ["Bw4-80T"], "T"), ("A*24:02", ["Bw4-80I"], None),
+            ("A*24:04", [], None), ("A*11:01", ["A3/A11"], None), ("A*24:09N", [], None),
+            ("B*07:02/08:01", ["Bw6"], "M"), ("B*07:02/44:02", ["unknown"], "unknown"),
+            ("B*07:02/46:01", ["Bw6", "unknown"], "unknown"), ("C*07:XX", ["unknown"], None),
+            ("DRB1*15:01", None, None),
+        ):
+            with self.subTest(typing):
+                answer = self.answer(typing)[0]
+                self.assertEqual((answer.get("kir_ligands"), answer.get("b_leader")), (ligands, leader))
+
     def test_old_and_deleted_names_are_lifted_or_refused(self) -> None:
         """The current name wins, a deleted one follows its successor, and none is guessed."""
         full = ("--reference", releases.index("3.58.0"))

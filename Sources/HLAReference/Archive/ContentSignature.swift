@@ -22,7 +22,7 @@ enum ExpectedContent {
   case text
 
   /// Endings of the member of a zip archive that is meant.
-  var suffixes: [String] { self == .xml ? [".xml"] : [".txt", ".csv"] }
+  var suffixes: [String] { self == .xml ? [".xml"] : [".txt", ".csv", ".fasta"] }
 
   /// The words of an error message.
   private var wording: String { self == .xml ? "the XML of a release" : "a text file of a release" }

@@ -17,6 +17,8 @@ struct XMLTables {
   var misnamed: [(accession: UInt32, name: String)] = []
   var deleted: [(accession: UInt32, name: String)] = []
   var notes: [String] = []
+  /// The proteins of HLA-A, -B and -C.
+  var proteins = ProteinBeginnings()
 }
 
 /// One living allele, joined from all sources.

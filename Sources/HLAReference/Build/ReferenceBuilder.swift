@@ -7,20 +7,28 @@ struct ReferenceBuilder {
   var textFiles: [String] = []
   var xml: XMLTables?
   var xmlFile = ""
+  /// Proteins of the FASTA files.
+  var proteins = ProteinBeginnings()
+  var proteinFiles: [String] = []
+  var proteinNotes: [String] = []
   /// SHA-256 of each source file, in the order read.
   var fileDigests: [[UInt8]] = []
 
   func build() throws(ReferenceBuildError) -> ReferenceIndex {
     if let text, xml == nil, !text.hasPGroups { throw .missingFile("wmda/hla_nom_p.txt") }
     if let text, xml == nil, text.live.isEmpty { throw .missingFile("Allelelist.txt") }
+    if proteins.isFull || xml?.proteins.isFull ?? false { throw .tooLarge("the number of proteins") }
     if text?.serologyRows.isFull ?? false { throw .tooLarge("the number of distinct rows of rel_dna_ser.txt") }
     let join = AlleleJoin(text: text, xml: xml)
     let locusStart = ReferenceBuilder.locusStart(join.rows)
     let identities = try IdentityTables(rows: join.rows, locusStart: locusStart)
     let groups = GGroupTables(rows: join.rows, locusStart: locusStart)
+    let proteins = proteinFacts(join, locusStart)
     var writer = IndexWriter()
-    writer.add(.facts, Array(try facts(join).text.utf8))
+    writer.add(.facts, Array(try facts(join, notes: proteins.notes).text.utf8))
     addAlleles(join, locusStart, identities, groups, to: &writer)
+    writer.add(.alleleLigands, proteins.ligands)
+    writer.add(.alleleLeader, proteins.leaders)
     writer.add(.identityLocusStart, identities.locusStart)
     writer.add(.identityFields, identities.fields)
     writer.add(.identityMark, identities.marks)
@@ -84,7 +92,15 @@ struct ReferenceBuilder {
     writer.add(.formerNameText, former.text)
   }
 
-  private func facts(_ join: AlleleJoin) throws(ReferenceBuildError) -> ReferenceFacts {
+  private func proteinFacts(_ join: AlleleJoin, _ locusStart: [UInt32]) -> ProteinFacts {
+    let sources = [xml?.proteins, proteins].compactMap { $0 }.filter { !$0.isEmpty }
+    var facts = ProteinFacts(rows: join.rows, locusStart: locusStart, sources: sources)
+    facts.take(text?.proteinFacts ?? [], row: join.row)
+    facts.complete(join.rows)
+    return facts
+  }
+
+  private func facts(_ join: AlleleJoin, notes: [String]) throws(ReferenceBuildError) -> ReferenceFacts {
     var facts = ReferenceFacts()
     if let first = xml?.release, let second = text?.release, first != second { throw .mixedReleases(first, second) }
     guard let release = xml?.release ?? text?.release else { throw .noRelease }
@@ -101,13 +117,13 @@ struct ReferenceBuilder {
     }
     if let text {
       var source = ReferenceSource(kind: text.isExcerpt ? "excerpt" : "text")
-      source.files = textFiles
+      source.files = textFiles + proteinFiles
       source.live = join.rows.count { $0.inText }
       source.deleted = text.deletedCount
       source.onlyHere = join.rows.count { $0.inText && !$0.inXML }
       facts.sources.append(source)
     }
-    facts.notes = (xml?.notes ?? []) + (text?.notes ?? []) + join.notes
+    facts.notes = (xml?.notes ?? []) + (text?.notes ?? []) + join.notes + proteinNotes + notes
     var hasher = SHA256()
     for digest in fileDigests.sorted(by: { $0.lexicographicallyPrecedes($1) }) { hasher.update(data: digest) }
     facts.sourceHash = hexadecimal(hasher.finalize())

@@ -28,6 +28,8 @@ extension ReferenceIndex {
     for file in files {
       if file.kind == .xml {
         try builder.readXML(file, repairing: repairingControlCharacters)
+      } else if file.kind.isProteins {
+        try builder.readProteins(file)
       } else {
         try builder.readText(file, into: &tables)
         hasText = true
@@ -65,7 +67,7 @@ extension ReferenceIndex {
 struct SourceFile {
   enum Kind: CaseIterable {
     case releaseVersion, alleleList, nomenclature, deletedAlleles, formerNames, gGroups, pGroups, serology
-    case antigenRelations, epitopeGroups, statuses, xml
+    case antigenRelations, epitopeGroups, statuses, proteinsA, proteinsB, proteinsC, xml
 
     /// Where the file lies in the repository of the official releases.
     var candidates: [String] {
@@ -81,9 +83,15 @@ struct SourceFile {
       case .antigenRelations: ["wmda/rel_ser_ser.txt"]
       case .epitopeGroups: ["tce/dpb_tce.csv"]
       case .statuses: ["Allele_status.txt"]
+      case .proteinsA: ["fasta/A_prot.fasta"]
+      case .proteinsB: ["fasta/B_prot.fasta"]
+      case .proteinsC: ["fasta/C_prot.fasta"]
       case .xml: ["xml/hla.xml.zip", "xml/hla.xml", "xml/hla.xml.gz", "hla.xml.zip", "hla.xml", "hla.xml.gz"]
       }
     }
+
+    /// A FASTA of proteins.
+    var isProteins: Bool { self == .proteinsA || self == .proteinsB || self == .proteinsC }
 
     var baseNames: [String] { candidates.map { String($0.split(separator: "/").last!) } }
   }
@@ -150,8 +158,26 @@ extension ReferenceBuilder {
     case .antigenRelations: tables.readAntigenRelations(bytes, file: file.name)
     case .epitopeGroups: tables.readEpitopeGroups(bytes, file: file.name)
     case .statuses: tables.readStatuses(bytes, file: file.name)
-    case .releaseVersion, .xml: break
+    case .releaseVersion, .proteinsA, .proteinsB, .proteinsC, .xml: break
     }
+  }
+
+  mutating func readProteins(_ file: SourceFile) throws(ReferenceBuildError) {
+    var reader = ProteinFASTA(file: file.name, adding: proteins)
+    proteins = ProteinBeginnings()
+    var hasher = SHA256()
+    do {
+      let release = ReleaseFile(path: file.path, content: .text, limit: ReferenceBuilder.largestTextFile)
+      try release.stream(observing: { hasher.update(bufferPointer: $0) }, into: { reader.read($0) })
+    } catch let error as ReferenceSourceError {
+      throw .source(file: file.path, error)
+    } catch {
+      throw .unreadable(file: file.path, reason: "\(error)")
+    }
+    fileDigests.append(Array(hasher.finalize()))
+    proteinFiles.append(file.name)
+    if let note = reader.finish() { proteinNotes.append(note) }
+    proteins = reader.proteins
   }
 
   mutating func readXML(_ file: SourceFile, repairing: Bool) throws(ReferenceBuildError) {
@@ -190,6 +216,7 @@ extension XMLTables {
       deleted.append((accession, text()))
       return
     }
+    proteins.add(accession, allele.protein)
     guard let star = allele.name.firstIndex(of: UInt8(ascii: "*")),
       let locus = Locus(name: String(decoding: allele.name[..<star], as: UTF8.self)),
       let name = AlleleName(locus: locus, afterStar: allele.name.extracting((star + 1)...).span), name.canBeOfAllele

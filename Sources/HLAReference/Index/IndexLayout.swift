@@ -8,7 +8,7 @@
 /// the start of the file (u64), length in bytes (u64).
 enum IndexLayout {
   static let magic: [UInt8] = Array("HLAREF\r\n".utf8)
-  static let version: UInt32 = 1
+  static let version: UInt32 = 2
   static let headerLength = 64
   static let directoryEntryLength = 24
   static let digestOffset = 32
@@ -43,6 +43,8 @@ enum IndexLayout {
     case retiredNameText
     case formerNames
     case formerNameText
+    case alleleLigands
+    case alleleLeader
   }
 
   /// Stored in `alleleIdentity` for an allele that is not expressed.

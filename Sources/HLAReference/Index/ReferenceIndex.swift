@@ -22,6 +22,8 @@ public final class ReferenceIndex: @unchecked Sendable {
   let alleleSerology: UnsafeBufferPointer<UInt16>
   let alleleTCE: UnsafeBufferPointer<UInt8>
   let alleleStatus: UnsafeBufferPointer<UInt8>
+  let alleleLigands: UnsafeBufferPointer<UInt8>
+  let alleleLeader: UnsafeBufferPointer<UInt8>
   let identityLocusStart: UnsafeBufferPointer<UInt32>
   let identityFields: UnsafeBufferPointer<UInt64>
   let identityMark: UnsafeBufferPointer<UInt8>
@@ -62,6 +64,8 @@ public final class ReferenceIndex: @unchecked Sendable {
     alleleSerology = try sections.array(.alleleSerology, UInt16.self)
     alleleTCE = try sections.array(.alleleTCE, UInt8.self)
     alleleStatus = try sections.array(.alleleStatus, UInt8.self)
+    alleleLigands = try sections.array(.alleleLigands, UInt8.self)
+    alleleLeader = try sections.array(.alleleLeader, UInt8.self)
     identityLocusStart = try sections.array(.identityLocusStart, UInt32.self)
     identityFields = try sections.array(.identityFields, UInt64.self)
     identityMark = try sections.array(.identityMark, UInt8.self)

@@ -35,13 +35,14 @@ extension OfficialTables {
     return true
   }
 
-  /// `A*01:01:01:01;1;01:01:01G;01:01P;1;;;;`: name, accession, G, P, four columns of serology, epitope group.
+  /// `A*01:01:01:01;1;01:01:01G;01:01P;1;;;;;none;`: name, accession, G, P, four columns of serology, epitope group,
+  /// KIR ligands, leader.
   private mutating func readExcerptAllele(_ line: ArraySlice<UInt8>) -> Bool {
     let semicolon = UInt8(ascii: ";")
     var cuts: [Int] = []
-    cuts.reserveCapacity(8)
+    cuts.reserveCapacity(10)
     for index in line.indices where line[index] == semicolon { cuts.append(index) }
-    guard cuts.count == 8, let star = line.firstIndex(of: UInt8(ascii: "*")), star < cuts[0],
+    guard cuts.count == 10, let star = line.firstIndex(of: UInt8(ascii: "*")), star < cuts[0],
       let locus = Locus(name: line[line.startIndex..<star].text),
       let name = AlleleName(locus: locus, afterStar: line[(star + 1)..<cuts[0]].span),
       let accession = UInt32(line[(cuts[0] + 1)..<cuts[1]].text)
@@ -56,7 +57,24 @@ extension OfficialTables {
     gMembers.append(GroupMember(name: name, group: packed[0]))
     if name.suffix != .null { pMembers.append(GroupMember(name: name, group: packed[1])) }
     serology.append(AlleleValue(name: name, value: serologyRows.intern(line[(cuts[3] + 1)..<cuts[7]])))
-    addEpitopeGroup(name, line[(cuts[7] + 1)...])
+    addEpitopeGroup(name, line[(cuts[7] + 1)..<cuts[8]])
+    return addProteinFact(name, line[(cuts[8] + 1)..<cuts[9]].text, line[(cuts[9] + 1)...].text)
+  }
+
+  /// `Bw6+C1` or `none`, and `M` or `T`; empty for unknown and for loci without.
+  private mutating func addProteinFact(_ name: AlleleName, _ ligands: String, _ leader: String) -> Bool {
+    if ligands.isEmpty, leader.isEmpty { return true }
+    var known: KIRLigands?
+    if !ligands.isEmpty {
+      known = []
+      for word in ligands.split(separator: "+") where ligands != "none" {
+        guard let ligand = KIRLigands(name: String(word)) else { return false }
+        known?.formUnion(ligand)
+      }
+    }
+    let letter = HLABLeader.allCases.first { $0.letter == leader }
+    guard leader.isEmpty || letter != nil else { return false }
+    proteinFacts.append(ProteinFact(name: name, ligands: known, leader: letter))
     return true
   }
 

@@ -15,6 +15,13 @@ struct OfficialTables {
     let group: UInt64
   }
 
+  /// What the excerpt says of an allele's protein; nil is unknown.
+  struct ProteinFact {
+    let name: AlleleName
+    let ligands: KIRLigands?
+    let leader: HLABLeader?
+  }
+
   /// One allele's value, as an index into a list of distinct values or a small number.
   struct AlleleValue {
     let name: AlleleName
@@ -31,6 +38,8 @@ struct OfficialTables {
   var serology: [AlleleValue] = []
   var serologyRows = SerologyRows()
   var tce: [AlleleValue] = []
+  /// Only the excerpt has them.
+  var proteinFacts: [ProteinFact] = []
   /// Bits of ``AlleleStatus``.
   var statuses: [AlleleValue] = []
   /// Old name to successor; empty: no successor; `#number`: the living allele with that accession.

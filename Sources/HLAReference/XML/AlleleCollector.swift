@@ -4,9 +4,9 @@ import CLibXML2
 
 /// The state behind the parser's callbacks: knows the elements that matter, and passes each allele on at its end.
 ///
-/// Of some two million elements a release has, about a sixth matter; the others must leave at once. Protein sequences
-/// (`translation`) are not read; a reader of them belongs here: on the start of the element set the `characters`
-/// callback of `context`, on its end remove it, so that the hundred million bases of `nucsequence` stay uncopied.
+/// Of some two million elements a release has, about a sixth matter; the others must leave at once. Only within a
+/// protein (`translation`) of HLA-A, -B or -C is the `characters` callback set, so that the hundred million bases of
+/// `nucsequence` stay uncopied.
 struct AlleleCollector {
   private let context: xmlParserCtxtPtr
   private let names: XMLNames
@@ -34,6 +34,7 @@ struct AlleleCollector {
     switch element.pointee {
     case UInt8(ascii: "a"): if element == names.allele { startAllele(attributes) }
     case UInt8(ascii: "c"), UInt8(ascii: "h"), UInt8(ascii: "r"): if draft.isOpen { startPart(element, attributes) }
+    case UInt8(ascii: "t"): if element == names.translation, draft.isOpen, draft.wantsProtein { startProtein() }
     default: return
     }
   }
@@ -41,7 +42,24 @@ struct AlleleCollector {
   /// The end of an element.
   @inline(__always)
   mutating func end(_ element: XMLNamePointer) {
-    if element == names.allele { endAllele() }
+    if element == names.allele {
+      endAllele()
+    } else if element == names.translation {
+      context.pointee.sax.pointee.characters = nil
+    }
+  }
+
+  /// Text of the protein that was started.
+  mutating func addText(_ text: UnsafePointer<xmlChar>, count: Int) {
+    draft.addResidues(UnsafeBufferPointer(start: text, count: count))
+  }
+
+  private mutating func startProtein() {
+    draft.openProtein()
+    context.pointee.sax.pointee.characters = { state, text, count in
+      guard let state, let text else { return }
+      state.assumingMemoryBound(to: AlleleCollector.self).pointee.addText(text, count: Int(count))
+    }
   }
 
   /// A document type declaration; its entities are never declared since the parser stops here.

@@ -3,6 +3,7 @@
 /// Attribute values die with the callback that brings them, so they are copied into one reused buffer.
 struct AlleleDraft {
   private var text: [UInt8] = []
+  private var protein: [UInt8] = []
   private var identifier = 0..<0
   private var name = 0..<0
   private var gGroup: Range<Int>?
@@ -18,6 +19,7 @@ struct AlleleDraft {
   /// Starts an allele.
   mutating func open(_ attributes: XMLAttributes, names: XMLNames, line: Int) {
     text.removeAll(keepingCapacity: true)
+    protein.removeAll(keepingCapacity: true)
     identifier = keep(attributes[names.id])
     name = keep(attributes[names.name]?.withoutPrefix)
     (gGroup, pGroup) = (nil, nil)
@@ -55,18 +57,36 @@ struct AlleleDraft {
     catalogue.add(CatalogueCategory(status), coversAll: coversAll)
   }
 
+  /// Whether the protein matters: HLA-A, -B and -C, whose products carry KIR ligands.
+  var wantsProtein: Bool {
+    name.count > 1 && text[name.lowerBound + 1] == UInt8(ascii: "*") && (65...67).contains(text[name.lowerBound])
+  }
+
+  /// Starts the protein anew, so that a second one replaces the first.
+  mutating func openProtein() { protein.removeAll(keepingCapacity: true) }
+
+  /// Adds residues of the protein, as many as are kept.
+  mutating func addResidues(_ residues: UnsafeBufferPointer<UInt8>) {
+    for residue in residues where residue > 32 {
+      guard protein.count < ProteinBeginnings.length else { return }
+      protein.append(residue)
+    }
+  }
+
   /// Ends the allele and passes it on.
   mutating func close(into sink: (XMLAllele) throws -> Void) throws {
     isOpen = false
     catalogue.closeCatalogue()
-    try text.withUnsafeBufferPointer { bytes in
-      func slice(_ range: Range<Int>) -> UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(rebasing: bytes[range]) }
-      let id = slice(identifier)
-      try sink(
-        XMLAllele(
-          accession: Self.accession(id), identifier: id, name: slice(name), gGroup: gGroup.map(slice),
-          pGroup: pGroup.map(slice), isDeleted: isDeleted, isConfirmed: isConfirmed, catalogued: catalogue.highest,
-          line: line))
+    try protein.withUnsafeBufferPointer { protein in
+      try text.withUnsafeBufferPointer { bytes in
+        func slice(_ range: Range<Int>) -> UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(rebasing: bytes[range]) }
+        let id = slice(identifier)
+        try sink(
+          XMLAllele(
+            accession: Self.accession(id), identifier: id, name: slice(name), gGroup: gGroup.map(slice),
+            pGroup: pGroup.map(slice), isDeleted: isDeleted, isConfirmed: isConfirmed, catalogued: catalogue.highest,
+            protein: protein, line: line))
+      }
     }
   }
 

@@ -20,6 +20,9 @@ struct XMLAllele {
   let isConfirmed: Bool?
   /// The highest category of the catalogues of common and well-documented alleles.
   let catalogued: CatalogueCategory
+  /// The first residues of the protein of HLA-A, -B and -C, see ``ProteinBeginnings/length``; empty for other loci
+  /// and where the release gives none.
+  let protein: UnsafeBufferPointer<UInt8>
   /// The line on which the element begins, from 1.
   let line: Int
 }

@@ -8,7 +8,7 @@ typealias XMLNamePointer = UnsafePointer<xmlChar>
 
 /// The element and attribute names that hla.xml is read for, as entries of one parser's dictionary.
 struct XMLNames {
-  let release, alleles, allele, releaseVersions, gGroup, pGroup, catalogue, catalogueEntry: XMLNamePointer
+  let release, alleles, allele, releaseVersions, gGroup, pGroup, catalogue, catalogueEntry, translation: XMLNamePointer
   let id, name, status, version, currentRelease, releaseStatus, confirmed, catalogueStatus, population: XMLNamePointer
 
   /// Enters the names into the dictionary of a new parser.
@@ -27,6 +27,7 @@ struct XMLNames {
     pGroup = entry("hla_p_group")
     catalogue = entry("cwd_catalogue")
     catalogueEntry = entry("cwd_entry")
+    translation = entry("translation")
     id = entry("id")
     name = entry("name")
     status = entry("status")

@@ -40,7 +40,25 @@ struct KIRColumns: Sendable {
         warn(glString, "gl_string", "bad_kir", "\(error.message); the KIR genes say nothing", record, &row)
       }
     }
+    check(record, &row)
   }
+
+  /// Warns of what cannot be, which then counts as untested, and of alleles that IPD-KIR does not know.
+  private func check(_ record: borrowing RegistryRecord, _ row: inout PersonRow) {
+    let source = [(list, "kir"), (genes.first?.index, "kir"), (glString, "gl_string")].first { $0.0 != nil }
+    guard let source, let column = source.0 else { return }
+    for pair in row.facts.kir.removeContradictions() {
+      warn(column, source.1, "kir_contradiction", pair.contradiction, record, &row)
+    }
+    for name in row.facts.kir.unknownAlleles.prefix(KIRColumns.mostNames) {
+      let message =
+        "\(name) is no allele of IPD-KIR \(KIRAlleleName.release); its gene counts as present, the allele says nothing"
+      warn(column, source.1, "unknown_kir_allele", message, record, &row)
+    }
+  }
+
+  /// Unknown alleles of a row that are told.
+  private static let mostNames = 4
 
   /// The genes that have columns.
   private func genotype(_ record: borrowing RegistryRecord, _ row: inout PersonRow) -> KIRGenotype {

@@ -71,4 +71,7 @@ extension PersonRow {
     facts.kir = joined
     return contradictions
   }
+
+  /// Takes out pairs of genes of which both are absent, which cannot be; they then count as untested.
+  public mutating func removeKIRContradictions() -> [KIRGenePair] { facts.kir.removeContradictions() }
 }

@@ -108,11 +108,13 @@ struct ExcerptTests {
   @Test(
     "A line that breaks the layout is named",
     arguments: [
-      ("release 3.58.0\n[alleles]\nA*01:01;1;;;;;;;\n", nil as Int?),
-      ("release 3.58.0\n[alleles]\nA*01:01;1;;;;;;\n", 3),
-      ("release\n", 1), ("release 3.58.0\n[alleles]\nA*1:01;1;;;;;;;\n", 3),
+      ("release 3.58.0\n[alleles]\nA*01:01;1;;;;;;;;;\n", nil as Int?),
+      ("release 3.58.0\n[alleles]\nA*01:01;1;;;;;;;\n", 3),
+      ("release\n", 1), ("release 3.58.0\n[alleles]\nA*1:01;1;;;;;;;;;\n", 3),
       ("release 3.58.0\n\n[deleted]\nA*0101\n", 4),
-      ("release 3.58.0\n[other]\nA*01:01\n", 3), ("release 3.58.0\n[alleles]\nA*01:01;1;01:01GG;;;;;;\n", 3),
+      ("release 3.58.0\n[other]\nA*01:01\n", 3), ("release 3.58.0\n[alleles]\nA*01:01;1;01:01GG;;;;;;;;\n", 3),
+      ("release 3.58.0\n[alleles]\nA*01:01;1;;;;;;;;Bw9;\n", 3),
+      ("release 3.58.0\n[alleles]\nB*07:02;1;;;;;;;;Bw6;Q\n", 3),
     ])
   func layout(text: String, line: Int?) {
     if let line {

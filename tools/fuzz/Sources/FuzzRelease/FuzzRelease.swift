@@ -34,6 +34,8 @@ private func check(_ index: ReferenceIndex) {
       demand(!index.name(of: identity, locus: name.locus).isEmpty, "an identity has a name")
     }
     demand(index.gGroupMembers(ofGroupWith: code)?.contains(code) ?? true, "a G group has its allele")
+    demand(index.suffix(of: code) != .null || index.kirLigands(of: code) == [], "a null carries no KIR ligand")
+    demand(name.locus == .b || index.leader(of: code) == nil, "only HLA-B has a leader")
     _ = (index.serology(of: code), index.status(of: code), index.tceGroup(of: code), index.gGroupName(of: code))
   }
 }
