@@ -32,7 +32,8 @@ let package = Package(
       name: "RegistryFormats", dependencies: ["HLANomenclature", "CLibXML2", "CLibArchive"]),
     .target(name: "HLATyping", dependencies: ["HLANomenclature", "HLAReference", "RegistryFormats"]),
     .target(
-      name: "DonorPool", dependencies: ["HLANomenclature", "HLAReference", "HLATyping", "CMatchKernels", "CXXHash"]),
+      name: "DonorPool",
+      dependencies: ["HLANomenclature", "HLAReference", "HLATyping", "Alloreactivity", "CMatchKernels", "CXXHash"]),
     .target(name: "Alloreactivity", dependencies: ["HLANomenclature", "HLAReference", "HLATyping"]),
     .target(name: "HLAMatching", dependencies: ["HLANomenclature", "HLATyping", "DonorPool", "CMatchKernels"]),
     .target(

@@ -62,6 +62,16 @@ void hm_cost_facts(hm_instructions instructions, const uint64_t *base, size_t st
   kernels(instructions)->cost_facts(base, stride, words, facts, costs, width, out);
 }
 
+void hm_cost_nk(hm_instructions instructions, const uint64_t *base, size_t stride, size_t words,
+                const hm_nk_costs *costs, size_t width, uint64_t *out) {
+  kernels(instructions)->cost_nk(base, stride, words, costs, width, out);
+}
+
+void hm_add_costs(hm_instructions instructions, const uint64_t *left, size_t left_width, const uint64_t *right,
+                  size_t right_width, size_t words, size_t width, uint64_t *out) {
+  kernels(instructions)->add_costs(left, left_width, right, right_width, words, width, out);
+}
+
 size_t hm_score(hm_instructions instructions, const hm_facts *facts, size_t words, const hm_patient *patients,
                 size_t first, size_t count, hm_hit *hits, uint32_t *unsettled, uint32_t *excluded, hm_lists *lists,
                 hm_counts *totals) {

@@ -20,4 +20,5 @@
 #include "kernel_score.h"
 
 const hm_kernels HM_NAME(kernels) = {HM_NAME(member), HM_NAME(equal), HM_NAME(lookup), HM_NAME(codes),
-                                     HM_NAME(read_facts), HM_NAME(cost_facts), HM_NAME(score_several)};
+                                     HM_NAME(read_facts), HM_NAME(cost_facts), HM_NAME(cost_nk), HM_NAME(add_costs),
+                                     HM_NAME(score_several)};

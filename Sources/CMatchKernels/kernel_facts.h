@@ -151,3 +151,33 @@ static HM_TARGET void HM_NAME(cost_facts)(const uint64_t *base, size_t stride, s
   default: return cost_loop(base, stride, words, facts, costs, (int)width, out);
   }
 }
+
+static HM_TARGET void HM_NAME(cost_nk)(const uint64_t *base, size_t stride, size_t words, const hm_nk_costs *costs,
+                                       size_t width, uint64_t *out) {
+  for (size_t i = 0; i < words; i += WORDS_A_VECTOR) {
+    vec outcome[5] = {zero(), zero()}, sum[HM_COST_PLANES];
+    for (int ligand = 0; ligand < 3; ligand++) {
+      vec lacking = mask(costs->lacking >> ligand & 1);
+      outcome[0] |= lacking & load(base + (HM_FACT_NK + ligand) * stride + i);
+      outcome[1] |= lacking & load(base + (HM_FACT_NK + 3 + ligand) * stride + i);
+    }
+    outcome[2] = load(base + (HM_FACT_NK + 6) * stride + i);
+    outcome[3] = load(base + (HM_FACT_NK + 7) * stride + i);
+    outcome[4] = mask(costs->has_c2) & load(base + (HM_FACT_NK + 8) * stride + i);
+    choose(outcome, 5, costs->cost, (int)width, sum);
+    for (size_t k = 0; k < width; k++) store(out + k * words + i, sum[k]);
+  }
+}
+
+static HM_TARGET void HM_NAME(add_costs)(const uint64_t *left, size_t left_width, const uint64_t *right,
+                                         size_t right_width, size_t words, size_t width, uint64_t *out) {
+  for (size_t i = 0; i < words; i += WORDS_A_VECTOR) {
+    vec carry = zero();
+    for (size_t k = 0; k < width; k++) {
+      vec a = k < left_width ? load(left + k * words + i) : zero();
+      vec b = k < right_width ? load(right + k * words + i) : zero();
+      store(out + k * words + i, sum3(a, b, carry));
+      carry = carry3(a, b, carry);
+    }
+  }
+}

@@ -12,6 +12,8 @@ typedef struct {
   void (*codes)(size_t, const uint64_t *, size_t, size_t, uint16_t *);
   void (*read_facts)(const uint64_t *, size_t, size_t, size_t, const hm_day *, hm_facts *, hm_ahead *);
   void (*cost_facts)(const uint64_t *, size_t, size_t, const hm_facts *, const hm_fact_costs *, size_t, uint64_t *);
+  void (*cost_nk)(const uint64_t *, size_t, size_t, const hm_nk_costs *, size_t, uint64_t *);
+  void (*add_costs)(const uint64_t *, size_t, const uint64_t *, size_t, size_t, size_t, uint64_t *);
   size_t (*score)(const hm_facts *, size_t, const hm_patient *, size_t, size_t, hm_hit *, uint32_t *, uint32_t *,
                   hm_lists *, hm_counts *);
 } hm_kernels;

@@ -1,3 +1,5 @@
+import Alloreactivity
+import CMatchKernels
 import HLANomenclature
 import HLAReference
 import HLATyping
@@ -23,7 +25,7 @@ public struct DonorPool: Sendable {
   let storage: PoolStorage
   private let typings: StoredTypings
   private let kinship: Kinship
-  private let genotypes: [KIRGenotype]
+  let genotypes: [KIRGenotype]
 
   /// Opens a file made by `pool build`.
   ///
@@ -130,6 +132,14 @@ public struct DonorPool: Sendable {
   public func planes(ofBlock block: Int) -> UnsafePointer<UInt64>? {
     let size = layout.byteCount
     return storage.verified(.scan, block * size..<(block + 1) * size)?.baseAddress?.assumingMemoryBound(to: UInt64.self)
+  }
+
+  /// What the weighed NK models ask of a donor (``NKDonorFacts``), read from its planes; nothing where they are damaged.
+  public func nkFacts(_ row: Int) -> NKDonorFacts {
+    guard let planes = planes(ofBlock: row / PoolLayout.rowsInBlock) else { return NKDonorFacts(bits: 0) }
+    let place = row % PoolLayout.rowsInBlock
+    let bits = BlockLayout.number(planes, layout.factPlane + HM_FACT_NK, NKDonorFacts.width, place)
+    return NKDonorFacts(bits: UInt16(bits))
   }
 
   /// The rows that are related to a patient, ascending, and how.

@@ -90,8 +90,11 @@ public struct DonorPoolBuilder: ~Copyable {
   public consuming func finish(
     into sink: PoolSink, facts: PoolFacts = PoolFacts(), keepsOrder: Bool = false
   ) throws(DonorPoolError) -> FinishedPool {
-    let encoders = Locus.ten.indices.map { LocusEncoder(tables.loci[$0], usage.keys($0, tables.loci[$0])) }
-    var assembly = PoolAssembly(sink, encoders: encoders, rows: rows, bytes: bytes)
+    let encoders = Locus.ten.enumerated().map {
+      LocusEncoder(
+        tables.loci[$0], usage.keys($0, tables.loci[$0]), locus: $1, reference: tables.reference)
+    }
+    var assembly = PoolAssembly(sink, encoders: encoders, genotypes: genotypes.values, rows: rows, bytes: bytes)
     var repeated: [RepeatedID] = []
     var order: [(order: Int, row: UInt32)] = []
     var places: [Int] = []

@@ -1,3 +1,4 @@
+import Alloreactivity
 import CMatchKernels
 import HLATyping
 
@@ -8,7 +9,7 @@ struct PlaneFacts {
 
   private(set) var word: UInt64 = 0
 
-  init(_ record: DonorRecord, homozygous: ClosedRange<UInt8>, isExact: Bool, isIrregular: Bool) {
+  init(_ record: DonorRecord, homozygous: ClosedRange<UInt8>, isExact: Bool, isIrregular: Bool, nk: NKDonorFacts) {
     let facts = record.facts.unpacked
     set(HM_FACT_UNAVAILABLE, record.facts.isAvailable ? 0 : 1)
     set(HM_FACT_TYPE, record.facts.donorType.map { UInt64(DonorType.allCases.firstIndex(of: $0)!) } ?? 3)
@@ -19,6 +20,7 @@ struct PlaneFacts {
     let isBirthHeld = setBirth(record.birth)
     set(HM_FACT_IRREGULAR, isIrregular || !isBirthHeld ? 1 : 0)
     set(HM_FACT_EXACT, isExact ? 1 : 0)
+    set(HM_FACT_NK, UInt64(nk.bits))
   }
 
   /// - Returns: Whether the planes can hold it.

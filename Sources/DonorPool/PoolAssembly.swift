@@ -1,3 +1,4 @@
+import Alloreactivity
 import CMatchKernels
 import HLANomenclature
 import HLATyping
@@ -6,6 +7,7 @@ import HLATyping
 struct PoolAssembly {
   private let sink: PoolSink
   private var encoders: [LocusEncoder]
+  private let genotypes: [KIRGenotype]
   private let block: BlockBuilder
   private var scan: PoolSectionStream
   private var records: PoolSectionStream
@@ -18,8 +20,9 @@ struct PoolAssembly {
   /// - Parameters:
   ///   - rows: Donors there may be at most.
   ///   - bytes: Bytes that their records may take at most.
-  init(_ sink: PoolSink, encoders: [LocusEncoder], rows: Int, bytes: Int) {
-    (self.sink, self.encoders) = (sink, encoders)
+  ///   - genotypes: The KIR genotypes that records name, from 1.
+  init(_ sink: PoolSink, encoders: [LocusEncoder], genotypes: [KIRGenotype], rows: Int, bytes: Int) {
+    (self.sink, self.encoders, self.genotypes) = (sink, encoders, genotypes)
     block = BlockBuilder(widths: encoders.map { $0.builder.classes.width })
     let blocks = (rows + PoolLayout.rowsInBlock - 1) / PoolLayout.rowsInBlock
     scan = PoolSectionStream(.scan, at: PoolLayout.sectionAlignment, chunk: block.layout.byteCount)
@@ -37,16 +40,20 @@ struct PoolAssembly {
       record = try DonorRecord(bytes)
       var (least, most): (UInt8, UInt8) = (0, 0)
       var (isExact, isIrregular) = (true, false)
+      var ligands: CertainLigands = []
       try record.forEachKey(upTo: encoders.count) { index, key in
         let code = encoders[index].code(key)
         block.set(index, code.first, code.second)
         least += code.homozygosity.lowerBound
         most += code.homozygosity.upperBound
+        ligands.formUnion(code.ligands)
         isExact = isExact && code.isExact
         isIrregular = isIrregular || code.isIrregular
       }
-      block.setFacts(
-        PlaneFacts(record, homozygous: least...most, isExact: isExact, isIrregular: isIrregular).word)
+      let kir = record.kir == 0 ? KIRGenotype() : genotypes[record.kir - 1]
+      let facts = PlaneFacts(
+        record, homozygous: least...most, isExact: isExact, isIrregular: isIrregular, nk: NKDonorFacts(ligands, kir))
+      block.setFacts(facts.word)
     } catch {
       throw .damaged("temporary file")
     }

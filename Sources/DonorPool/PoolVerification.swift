@@ -1,3 +1,4 @@
+import Alloreactivity
 import CMatchKernels
 import HLANomenclature
 import HLATyping
@@ -31,8 +32,9 @@ extension DonorPool {
 /// Holds the planes of donors against their records.
 private struct PlaneCheck {
   private let pool: DonorPool
+  private typealias Known = (genotype: LocusGenotype, ligands: CertainLigands)
   /// Genotypes met lately, by locus and key: pools repeat their typings.
-  private var genotypes: [[TypingKey: LocusGenotype]] = Array(repeating: [:], count: Locus.ten.count)
+  private var genotypes: [[TypingKey: Known]] = Array(repeating: [:], count: Locus.ten.count)
   private static let remembered = 1 << 16
 
   init(_ pool: DonorPool) { self.pool = pool }
@@ -42,8 +44,10 @@ private struct PlaneCheck {
   ) throws(CodingFault) -> Bool {
     var (least, most): (UInt8, UInt8) = (0, 0)
     var (isExact, isIrregular, isHeld) = (true, false, true)
+    var ligands: CertainLigands = []
     try record.forEachKey(upTo: Locus.ten.count) { index, key in
-      let genotype = genotype(key, index)
+      let (genotype, own) = genotype(key, index)
+      ligands.formUnion(own)
       let homozygous = genotype.homozygosity
       least += homozygous.lowerBound
       most += homozygous.upperBound
@@ -62,16 +66,21 @@ private struct PlaneCheck {
       case .untyped, .pairs: break
       }
     }
-    let facts = PlaneFacts(record, homozygous: least...most, isExact: isExact, isIrregular: isIrregular)
+    guard record.kir <= pool.genotypes.count else { throw CodingFault() }
+    let facts = PlaneFacts(
+      record, homozygous: least...most, isExact: isExact, isIrregular: isIrregular,
+      nk: NKDonorFacts(ligands, pool.genotype(record.kir)))
     return isHeld && UInt64(BlockLayout.number(planes, pool.layout.factPlane, HM_FACT_PLANES, row)) == facts.word
   }
 
-  private mutating func genotype(_ key: TypingKey, _ index: Int) -> LocusGenotype {
+  private mutating func genotype(_ key: TypingKey, _ index: Int) -> Known {
     if let known = genotypes[index][key] { return known }
     if genotypes[index].count >= PlaneCheck.remembered { genotypes[index].removeAll(keepingCapacity: true) }
-    let genotype = pool.typing(key, index).genotype(.ard)
-    genotypes[index][key] = genotype
-    return genotype
+    let typing = pool.typing(key, index)
+    let ligands = CertainLigands(typing, locus: Locus.ten[index], reference: pool.reference)
+    let found = (typing.genotype(.ard), ligands)
+    genotypes[index][key] = found
+    return found
   }
 
   /// Whether two classes admit every genotype of a locus, and are sharp only where they admit no other.

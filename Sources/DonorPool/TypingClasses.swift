@@ -1,3 +1,4 @@
+import Alloreactivity
 import HLATyping
 
 /// What one class code of a locus stands for: the identities that a position of this class may have.
@@ -158,6 +159,8 @@ struct LocusCode {
   var isExact = false
   /// Nothing may be expressed: classes cannot say that.
   var isIrregular = false
+  /// The KIR ligands that the typing makes certain.
+  var ligands: CertainLigands = []
 
   /// Codes whose set admits every genotype of the typing, and is sharp only where it admits no other.
   init(_ genotype: LocusGenotype, _ builder: ClassBuilder) {

@@ -46,6 +46,7 @@ typedef struct {
   uint64_t *block, *lociRows;
   hm_day day;
   hm_fact_costs costs;
+  hm_nk_costs nkCosts;
   size_t factWidth;
   hm_facts facts; /* what the caller of the kernels sets */
   hm_patient patients[3];
@@ -133,6 +134,13 @@ static void solve(const hm_kernels *k, const problem *p, answer *a) {
   note(a, f, (5 + HM_AGE_PLANES) * w * 8);
   note(a, &a->facts.unavailable, 20);
   note(a, a->costPlanes, p->factWidth * w * 8);
+  uint64_t *nk = malloc(6 * w * 8), *sums = malloc(8 * w * 8);
+  k->cost_nk(p->block, w, w, &p->nkCosts, 6, nk);
+  k->add_costs(a->costPlanes, p->factWidth, nk, 6, w, 8, sums);
+  note(a, nk, 6 * w * 8);
+  note(a, sums, 8 * w * 8);
+  free(nk);
+  free(sums);
   note(a, a->member, w * 8);
   note(a, a->equal, w * 8);
   hm_patient patients[3];
@@ -180,6 +188,9 @@ static void make(problem *p) {
     p->costs.age_cost[i] = (uint16_t)below(5);
   }
   p->factWidth = 4 + below(3);
+  p->nkCosts.lacking = (uint8_t)below(8);
+  p->nkCosts.has_c2 = (uint8_t)below(2);
+  for (int i = 0; i < 32; i++) p->nkCosts.cost[i] = (uint16_t)below(64);
   p->tableWidth = 1 + below(14);
   p->tableSets = 1 + below(64);
   p->table = planes((size_t)1 << p->tableWidth);

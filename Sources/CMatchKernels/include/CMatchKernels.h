@@ -76,7 +76,9 @@ enum {
   HM_FACT_YEAR = 16,       /* 8: 0 unknown; year of birth - 1899; or age + 1 */
   HM_FACT_AGE_GIVEN = 24,  /* the 8 before are an age */
   HM_FACT_MONTH_DAY = 25,  /* 9: month * 32 + day of birth; 0 where only the year is known */
-  HM_FACT_PLANES = 34
+  /* 9: has C1, C2, Bw4 for certain; has a receptor of each; B content (2: better 1, best 2); KIR2DS1 and C1 of HLA-C */
+  HM_FACT_NK = 34,
+  HM_FACT_PLANES = 43
 };
 
 /* The rules and the day under which facts are read. */
@@ -125,6 +127,23 @@ typedef struct {
 /* out: `width` planes, plane k at out + k * words; width planes hold every cost. */
 void hm_cost_facts(hm_instructions instructions, const uint64_t *base, size_t stride, size_t words,
                    const hm_facts *facts, const hm_fact_costs *costs, size_t width, uint64_t *out);
+
+/* What NK models cost a donor beside one kind of patient. */
+typedef struct {
+  uint8_t lacking;    /* bits of C1, C2, Bw4: the patient certainly lacks it */
+  uint8_t has_c2;
+  /* Points short of the most, by outcome: bit 0 ligand incompatibility, bit 1 receptor-ligand, bits 2 and 3 B content,
+   * bit 4 KIR2DS1. */
+  uint16_t cost[32];
+} hm_nk_costs;
+
+/* out: `width` planes, which hold every cost. */
+void hm_cost_nk(hm_instructions instructions, const uint64_t *base, size_t stride, size_t words,
+                const hm_nk_costs *costs, size_t width, uint64_t *out);
+
+/* Sums of two costs; `width` planes hold every sum. */
+void hm_add_costs(hm_instructions instructions, const uint64_t *left, size_t left_width, const uint64_t *right,
+                  size_t right_width, size_t words, size_t width, uint64_t *out);
 
 /* Which donors a patient's rows settle, beside those of one genotype a locus. */
 enum {

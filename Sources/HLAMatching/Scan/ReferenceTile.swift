@@ -16,6 +16,7 @@ struct ReferenceTile {
     var codes: [(first: Lanes, second: Lanes)] = []
     var abo = Lanes()
     var cmv = Lanes()
+    var nk = Lanes()
     var age = Lanes()
     var isAdult = Mask()
     var isLive = Mask()
@@ -91,6 +92,7 @@ extension ReferenceTile {
     eight.isIrregular = eight.isLive .& (fact(HM_FACT_IRREGULAR, 1) .== 1)
     if scan.settings.direction == .mixed { eight.isIrregular = eight.isLive .& .!eight.isExact }
     (eight.abo, eight.cmv, eight.isAdult) = (fact(HM_FACT_ABO, 3), fact(HM_FACT_CMV, 2), type .== 0)
+    eight.nk = fact(HM_FACT_NK, 9)
     let (year, monthDay) = (fact(HM_FACT_YEAR, 8), fact(HM_FACT_MONTH_DAY, 9))
     let isGiven = fact(HM_FACT_AGE_GIVEN, 1)
     for lane in 0..<8 {
@@ -185,6 +187,7 @@ extension ReferenceTile {
     for (status, own) in facts.cmv where UInt16(status.rawValue) == eight.cmv[lane] { points += own }
     let age = Int(eight.age[lane])
     for range in facts.ages where eight.isAdult[lane] && range.from <= age && age <= range.to { points += range.points }
+    if let nk = facts.nk { points += nk.points(eight.nk[lane]) }
     return points
   }
 

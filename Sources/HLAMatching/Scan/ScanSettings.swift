@@ -63,6 +63,9 @@ public struct FactPoints: Hashable, Sendable {
   /// Ranges that do not overlap; other ages earn nothing.
   public var ages: [Ages] = []
 
+  /// Points of NK models; nil where none are weighed.
+  public var nk: NKScanPoints?
+
   /// No points for any fact.
   public init() {}
 
@@ -71,16 +74,23 @@ public struct FactPoints: Hashable, Sendable {
   }
 
   /// The most that facts can earn.
-  var most: Int { best.abo + best.cmv + best.age }
+  var most: Int { best.abo + best.cmv + best.age + (nk?.most ?? 0) }
+
+  /// The facts but for the NK models.
+  var withoutNK: FactPoints {
+    var other = self
+    other.nk = nil
+    return other
+  }
 
   /// The most that facts can cost: from the most they can earn down to the least.
   var span: Int {
     let least =
       min(0, abo.values.min() ?? 0) + min(0, cmv.values.min() ?? 0) + min(0, ages.map(\.points).min() ?? 0)
-    return most - least
+    return best.abo + best.cmv + best.age - least + (nk?.span ?? 0)
   }
 
-  /// Points short of the most.
+  /// Points short of the most, but for those of NK models.
   var costs: hm_fact_costs {
     var costs = hm_fact_costs()
     let best = best
@@ -118,8 +128,6 @@ struct CostScale: Sendable {
   let z: Int
   let y: Int
   let most: Int
-  /// The most that facts can earn.
-  let factMost: Int
   let factWidth: Int
   let width: Int
 
@@ -129,11 +137,10 @@ struct CostScale: Sendable {
     (match, z, y) = (settings.hvgPoints + settings.gvhPoints, settings.hvgPoints, settings.gvhPoints)
     let positions = CostScale.positions
     most = positions * match + facts.most + positions * max(0, -match) + positions / 2 * (max(0, -z) + max(0, -y))
-    factMost = facts.most
     factWidth = CostScale.bits(facts.span)
     width = max(factWidth, CostScale.bits(positions * abs(match) + positions / 2 * (abs(z) + abs(y)) + facts.span))
     precondition(width <= Int(HM_COST_PLANES), "a protocol's weights are limited so that costs fit the planes")
   }
 
-  private static func bits(_ value: Int) -> Int { max(1, Int.bitWidth - value.leadingZeroBitCount) }
+  static func bits(_ value: Int) -> Int { max(1, Int.bitWidth - value.leadingZeroBitCount) }
 }

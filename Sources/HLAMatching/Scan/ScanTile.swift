@@ -15,9 +15,7 @@ final class ScanTile {
   /// Donors with a class that does not tell all; empty where the pool has no such classes.
   private var blurredAny: UnsafeMutablePointer<UInt64>
   private var hasBlurred = false
-  private let costs: [UnsafeMutablePointer<UInt64>]
-  private let factCosts: [hm_fact_costs]
-  private let factWidths: [Int]
+  private let costs: FactCosts
   private let rows: UnsafeMutablePointer<UInt64>
   /// Where the rows of each locus begin, in rows.
   private var firstRows: [Int] = []
@@ -35,9 +33,7 @@ final class ScanTile {
     wordsAtMost = words
     let pieces = 6 + Int(HM_AGE_PLANES)
     factPlanes = .allocate(capacity: pieces * words)
-    costs = scan.factKinds.map { _ in .allocate(capacity: Int(HM_COST_PLANES) * words) }
-    factCosts = scan.factKinds.map(\.costs)
-    factWidths = scan.factKinds.map { CostScale(scan.settings, $0).factWidth }
+    costs = FactCosts(scan.factKinds, words: words)
     var next = 0
     for locus in scan.programs {
       firstRows.append(next)
@@ -71,7 +67,6 @@ final class ScanTile {
 
   deinit {
     factPlanes.deallocate()
-    for plane in costs { plane.deallocate() }
     rows.deallocate()
     scratch.deallocate()
     hits.deallocate()
@@ -122,7 +117,7 @@ final class ScanTile {
     prepared.one_way = scan.settings.oneWayExcludes ? 1 : 0
     let scale = patient.scale
     (prepared.match_cost, prepared.z_cost, prepared.y_cost) = (Int32(scale.match), Int32(scale.z), Int32(scale.y))
-    prepared.fact_costs = UnsafePointer(costs[patient.kind])
+    prepared.fact_costs = costs.planes(patient.kind)
     (prepared.fact_width, prepared.cost_width) = (UInt32(scale.factWidth), UInt32(scale.width))
     return prepared
   }
@@ -157,11 +152,7 @@ final class ScanTile {
     }
     counts.unavailable += Int(facts.unavailable)
     counts.notInProtocol += Int(facts.not_in_protocol)
-    for kind in scan.factKinds.indices {
-      var own = factCosts[kind]
-      let width = factWidths[kind]
-      hm_cost_facts(instructions, factBase, stride, words, &facts, &own, width, costs[kind])
-    }
+    costs.load(instructions, factBase, words: words, &facts)
     for locus in scan.programs.indices {
       for position in 0..<2 { test(locus, position, base, &ahead) }
     }
