@@ -50,17 +50,15 @@ public final class DonorRanker: Sendable {
     let age = donor.facts.birth.age(on: settings.date)
     let scale = PointScale(points: settings.rules.points, patient: comparison.patient.facts)
     let key = RankingKey(
-      status: assessment.status, isRelated: isRelated, points: scale.sum(total, donor.facts, age: age),
-      match: total.match, age: age)
+      status: assessment.status, isRelated: isRelated && settings.rules.isRelatedFirst,
+      points: scale.sum(total, donor.facts, age: age, isRelated: isRelated), match: total.match, age: age)
     return Judgement(assessment: assessment, key: key)
   }
 
   /// Judges a donor by what a scan read from its classes; the donor is of the protocol, and unrelated.
   func judge(_ pair: ScanPair) -> Judgement {
     let assessment = PairAssessment(total: pair.total, rules: statusRules) { pair.counts }
-    let points = settings.rules.points
-    let mismatches =
-      Int(pair.total.hvg.min) * points.hvgMismatch + Int(pair.total.gvh.min) * points.gvhMismatch
+    let mismatches = settings.rules.points.mismatches(pair.total)
     let key = RankingKey(
       status: assessment.status, isRelated: false, points: mismatches + pair.factPoints, match: pair.total.match,
       age: pair.age)
@@ -92,6 +90,7 @@ extension RankingSettings {
     scan.homozygousLimit = status.homozygousLociLimit <= 5 ? status.homozygousLociLimit : nil
     scan.oneWayExcludes = status.oneWayMatchExcludes
     (scan.hvgPoints, scan.gvhPoints) = (rules.points.hvgMismatch, rules.points.gvhMismatch)
+    scan.mismatchPoints = rules.points.mismatch
     scan.listsExcluded = keepsExcluded
     return scan
   }

@@ -62,9 +62,11 @@ extension DonorRanker {
     let facts = pool.facts(row)
     let age = pool.age(row, on: settings.date)
     let scale = PointScale(points: settings.rules.points, patient: comparison.patient.facts)
+    let relation = relation(row)
     return RankedDonor(
       rank: rank, row: row, id: pool.idText(row), assessment: assessment, counts: counts,
-      terms: scale.terms(counts.total, facts, age: age), relation: relation(row), age: age, facts: facts,
+      terms: scale.terms(counts.total, facts, age: age, isRelated: relation != .unrelated), relation: relation,
+      age: age, facts: facts,
       reasons: assessment.reasons(counts),
       flags: flags(comparison.flags(keys, &memory), counts, assessment, age: age, facts), ranker: self)
   }

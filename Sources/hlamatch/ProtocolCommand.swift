@@ -5,7 +5,7 @@ import MatchEngine
 struct ProtocolCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "protocol", abstract: "The donor selection protocols.",
-    subcommands: [ProtocolListCommand.self, ProtocolShowCommand.self])
+    subcommands: [ProtocolListCommand.self, ProtocolShowCommand.self, ProtocolCheckCommand.self])
 }
 
 /// `hlamatch protocol list`.
@@ -34,6 +34,27 @@ struct ProtocolShowCommand: ParsableCommand {
     let rules = try DonorProtocol.load(name)
     let output = try OutputFile(path: nil)
     try output.write(rules.text.utf8)
+    try output.commit()
+  }
+}
+
+/// `hlamatch protocol check`.
+struct ProtocolCheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Says what is wrong with a protocol file: unknown terms, contradictions, weights too great, no source.")
+
+  @Argument(help: "A protocol file, or the name of a built-in one.")
+  var file: String
+
+  mutating func run() throws {
+    let check = try ProtocolCheck(file)
+    for message in check.messages { StandardError.write("hlamatch: \(message)") }
+    guard let rules = check.rules else {
+      throw EngineError.data("\(file): \(check.messages.count) to put right before this protocol is used")
+    }
+    let output = try OutputFile(path: nil)
+    try output.writeLine("\(rules.name) \(rules.version), SHA-256 \(rules.hash): nothing to put right")
     try output.commit()
   }
 }

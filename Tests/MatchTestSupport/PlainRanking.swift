@@ -59,14 +59,14 @@ public struct PlainRanking {
         relation: facts.relation(donor), age: facts.age(donor))
       if entry.verdict.status == .excluded { excluded.append(entry) } else { ranked.append(entry) }
     }
-    ranked.sort { PlainRanking.isBetter($0, $1) }
+    ranked.sort { PlainRanking.isBetter($0, $1, settings.rules) }
     excluded.sort { PlainRanking.isBefore($0.id, $1.id) }
   }
 
   /// Order of the ranking, rules 1 to 4 of its list.
-  private static func isBetter(_ left: Entry, _ right: Entry) -> Bool {
+  private static func isBetter(_ left: Entry, _ right: Entry, _ rules: DonorProtocol) -> Bool {
     if left.verdict.status != right.verdict.status { return left.verdict.status == .eligible }
-    if left.relation.isEmpty != right.relation.isEmpty { return right.relation.isEmpty }
+    if rules.isRelatedFirst, left.relation.isEmpty != right.relation.isEmpty { return right.relation.isEmpty }
     if left.points != right.points { return left.points > right.points }
     let uncertain = { (entry: Entry) in
       let match = PlainSums(entry.loci).match
