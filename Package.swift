@@ -31,6 +31,7 @@ let package = Package(
     .target(
       name: "RegistryFormats", dependencies: ["HLANomenclature", "CLibXML2", "CLibArchive"]),
     .target(name: "HLATyping", dependencies: ["HLANomenclature", "HLAReference", "RegistryFormats"]),
+    .target(name: "TransplantFacts", dependencies: ["HLANomenclature", "HLAReference", "HLATyping"]),
     .target(
       name: "DonorPool", dependencies: ["HLANomenclature", "HLAReference", "HLATyping", "CMatchKernels", "CXXHash"]),
     .target(name: "HLAMatching", dependencies: ["HLANomenclature", "HLATyping", "DonorPool", "CMatchKernels"]),
@@ -44,12 +45,14 @@ let package = Package(
       ]),
     .target(
       name: "MatchReport",
-      dependencies: ["HLANomenclature", "HLAReference", "HLATyping", "HLAMatching", "DonorSelection"]),
+      dependencies: [
+        "HLANomenclature", "HLAReference", "HLATyping", "TransplantFacts", "HLAMatching", "DonorSelection",
+      ]),
     .target(
       name: "MatchEngine",
       dependencies: [
-        "HLANomenclature", "HLAReference", "RegistryFormats", "HLATyping", "DonorPool", "HLAMatching",
-        "DonorSelection", "MatchReport", .product(name: "Crypto", package: "swift-crypto"),
+        "HLANomenclature", "HLAReference", "RegistryFormats", "HLATyping", "DonorPool", "TransplantFacts",
+        "HLAMatching", "DonorSelection", "MatchReport", .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .executableTarget(
       name: "hlamatch",
@@ -72,6 +75,9 @@ let package = Package(
     .testTarget(
       name: "HLATypingTests",
       dependencies: ["HLATyping", "HLAReference", "HLANomenclature", "RegistryFormats", "TestFixtures"]),
+    .testTarget(
+      name: "TransplantFactsTests",
+      dependencies: ["TransplantFacts", "HLATyping", "HLAReference", "HLANomenclature", "MatchTestSupport"]),
     .testTarget(
       name: "DonorPoolTests",
       dependencies: ["DonorPool", "HLATyping", "HLAReference", "HLANomenclature", "MatchTestSupport", "TestFixtures"]),
