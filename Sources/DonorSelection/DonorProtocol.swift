@@ -88,6 +88,8 @@ public struct DonorProtocol: Sendable {
   public var donorTyping = TypingPolicy()
   /// What blank second values and `NEW` mean for patients.
   public var patientTyping = TypingPolicy()
+  /// The least mean fluorescence intensity at which an antibody of the patient counts; one without a strength always does.
+  public var antibodyCutOff = 0
   /// Whether donors related to the patient stand before all others of their status, whatever their points.
   public var isRelatedFirst = true
   /// The points.

@@ -133,12 +133,15 @@ struct ProtocolDraft {
 }
 
 extension DonorProtocol {
-  /// What blank second values and `NEW` mean, and whether relatives come first.
+  /// What blank second values, `NEW` and antibodies mean, and whether relatives come first.
   mutating func readPolicies(_ node: ProtocolNode) throws(ProtocolFileError) {
-    let members = try node.members(allowed: ["blank_second", "patient_blank_second", "new_allele", "related_first"])
+    let members = try node.members(allowed: [
+      "blank_second", "patient_blank_second", "new_allele", "related_first", "antibody_cut_off",
+    ])
     let donors = try members["blank_second"]?.choice(BlankSecond.self) ?? .homozygous
     let patients = try members["patient_blank_second"]?.choice(BlankSecond.self) ?? .homozygous
     let new = try members["new_allele"]?.choice(NewAllelePolicy.self) ?? .unknown
+    antibodyCutOff = try members["antibody_cut_off"]?.integer(0...1_000_000) ?? 0
     isRelatedFirst = try members["related_first"]?.boolean() ?? true
     donorTyping = TypingPolicy(blankSecond: donors, newAllele: new)
     patientTyping = TypingPolicy(blankSecond: patients, newAllele: new)

@@ -2,6 +2,7 @@ import DonorPool
 import DonorSelection
 import HLATyping
 import MatchReport
+import TransplantFacts
 
 /// `explain`: one pair, every number with its reason; or why the donor stands in no list.
 public struct ExplainRun {
@@ -67,14 +68,23 @@ public struct ExplainRun {
       let json = DonorJSON(donor, patient: patient, reference: inputs.reference, patientID: patient.id)
       var counts = inputs.counts
       if let tally = place.tally { counts.add(tally) }
-      let explanation = ExplanationJSON(donor: json, place: place.text, run: inputs.record(counts))
+      let facts = PairFactsJSON(pairFacts(donor, patient), donor, patient)
+      let explanation = ExplanationJSON(donor: json, place: place.text, facts: facts, run: inputs.record(counts))
       try output.writeLine(JSONText.line(explanation))
     case .table:
       let text = ExplanationText(donor, patient: patient, rules: inputs.rules, reference: inputs.reference)
-      for line in RankingText(run: inputs.record).headLines + text.lines(place: place.text) {
+      let facts = PairFactsText(pairFacts(donor, patient), donor, patient)
+      for line in RankingText(run: inputs.record).headLines + text.lines(place: place.text) + facts.lines {
         try output.writeLine(line)
       }
     }
+  }
+
+  private func pairFacts(_ donor: RankedDonor, _ patient: Person) -> PairFacts {
+    PairFacts(
+      patient: patient, donor: donor.typings, donorSex: donor.facts.sex,
+      antibodies: inputs.antibodies[patient.id] ?? AntibodyList(), cutOff: inputs.rules.antibodyCutOff,
+      collection: inputs.options.collection, reference: inputs.reference)
   }
 
   /// Where the donor stands among all donors of the run, and how they divide.
@@ -110,5 +120,6 @@ struct UnrankedJSON: Encodable {
 struct ExplanationJSON: Encodable {
   let donor: DonorJSON
   let place: String
+  let facts: PairFactsJSON
   let run: RunRecord
 }

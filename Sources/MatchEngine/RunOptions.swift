@@ -3,6 +3,7 @@ import HLAMatching
 import HLANomenclature
 import HLATyping
 import RegistryFormats
+import TransplantFacts
 
 /// What a run is asked to do with which inputs; the options shared by `rank`, `compare` and `explain`.
 public struct RunOptions: Sendable {
@@ -42,6 +43,8 @@ public struct RunOptions: Sendable {
   public var excluded: String?
   /// Receives the result; nil: standard output.
   public var output: String?
+  /// Cells collected from the donor (`explain`).
+  public var collection = CellCollection()
   /// The donor whose rejected row is to be remembered (`explain`).
   public var watchedDonor: String?
 
