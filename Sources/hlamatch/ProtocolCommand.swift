@@ -2,10 +2,12 @@ import ArgumentParser
 import MatchEngine
 
 /// `hlamatch protocol`.
-struct ProtocolCommand: ParsableCommand {
+struct ProtocolCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "protocol", abstract: "The donor selection protocols.",
-    subcommands: [ProtocolListCommand.self, ProtocolShowCommand.self, ProtocolCheckCommand.self])
+    subcommands: [
+      ProtocolListCommand.self, ProtocolShowCommand.self, ProtocolCheckCommand.self, ProtocolDiffCommand.self,
+    ])
 }
 
 /// `hlamatch protocol list`.
