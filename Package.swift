@@ -38,7 +38,7 @@ let package = Package(
     .target(
       name: "DonorSelection",
       dependencies: [
-        "HLANomenclature", "HLAMatching", "HLATyping", "DonorPool", "CHLAData",
+        "HLANomenclature", "HLAMatching", "HLATyping", "TransplantFacts", "DonorPool", "CHLAData",
         .product(name: "HeapModule", package: "swift-collections"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Yams", package: "Yams"),
@@ -87,7 +87,7 @@ let package = Package(
     .testTarget(
       name: "DonorSelectionTests",
       dependencies: [
-        "DonorSelection", "HLAMatching", "DonorPool", "HLATyping", "HLAReference", "HLANomenclature",
+        "DonorSelection", "TransplantFacts", "HLAMatching", "DonorPool", "HLATyping", "HLAReference", "HLANomenclature",
         "MatchTestSupport", .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .testTarget(name: "MatchReportTests", dependencies: ["MatchReport"]),

@@ -1,5 +1,4 @@
 import DonorPool
-import HLAMatching
 
 /// Where a donor stands in a run: its status, or why it has none.
 public enum DonorStanding: String, Sendable, CaseIterable {
@@ -62,7 +61,7 @@ public struct RankingDifference: Sendable {
     let before = await DonorRanker.rows([left])[0].best
     let after = await DonorRanker.rows([right])[0].best
     countStandings(left, right)
-    var (own, theirs) = (PairMemory(), PairMemory())
+    var (own, theirs) = (JudgeMemory(), JudgeMemory())
     var places: [String: Int] = [:]
     for (index, row) in after.enumerated() { places[right.pool.idText(row)] = index + 1 }
     for (index, row) in before.enumerated() {
@@ -82,7 +81,7 @@ public struct RankingDifference: Sendable {
 
   /// Goes through both pools, whose rows ascend by id, side by side.
   private mutating func countStandings(_ left: DonorRanker, _ right: DonorRanker) {
-    var (own, theirs) = (PairMemory(), PairMemory())
+    var (own, theirs) = (JudgeMemory(), JudgeMemory())
     var (row, other) = (0, 0)
     while row < left.pool.count || other < right.pool.count {
       let order = RankingDifference.order(left.pool, row, right.pool, other)
@@ -111,7 +110,7 @@ public struct RankingDifference: Sendable {
 
 extension DonorRanker {
   /// Where a donor of the pool stands.
-  fileprivate func standing(_ row: Int, _ memory: inout PairMemory) -> DonorStanding {
+  fileprivate func standing(_ row: Int, _ memory: inout JudgeMemory) -> DonorStanding {
     guard pool.isAvailable(row) else { return .unavailable }
     return judge(row, isRelated: false, &memory).map { DonorStanding($0.assessment.status) } ?? .notInProtocol
   }

@@ -1,6 +1,7 @@
 import DonorSelection
 import HLATyping
 import MatchReport
+import TransplantFacts
 
 /// `protocol diff`: in what two protocols differ, and what that does to the ranking of given donors.
 public struct ProtocolDiffRun {
@@ -64,6 +65,8 @@ public struct ProtocolDiffRun {
       rules: rules, date: options.date, top: options.top, threads: options.threads,
       isOnlyPatient: inputs.hasOnePatient)
     settings.kernel = options.kernel
-    return DonorRanker(patient: patient, pool: inputs.pool, settings: settings)
+    return DonorRanker(
+      patient: patient, pool: inputs.pool, settings: settings,
+      antibodies: inputs.antibodies[patient.id] ?? AntibodyList())
   }
 }

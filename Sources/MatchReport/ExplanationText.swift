@@ -180,6 +180,8 @@ enum FlagMeaning {
     "dna_serology": "DNA and serology contradict each other; DNA decides",
     "new_allele": "a sequence not yet named may equal anything or nothing",
     "reference_excerpt": "a typing stays open because the embedded excerpt does not hold all alleles",
+    "dsa": "an antibody of the patient binds what the donor has and the patient has not",
+    "dsa_possible": "an antibody of the patient may bind what the donor has; it costs no points",
     "gvh_none": "donor cells have no HLA target in the patient at these loci",
     "nk_not_assessed": "NK alloreactivity is not assessed in this version and earns no points",
     "age_outside_18_60": "the donor's age lies outside 18 to 60 years",

@@ -34,6 +34,14 @@ public struct AntibodyComparison: Sendable {
     }
   }
 
+  /// The loci whose products the antibodies bind, each once.
+  public var loci: [Locus] { Set(targets.map(\.antibody.locus)).sorted() }
+
+  /// Whether an antibody certainly binds what a donor has at a locus.
+  public func hits(_ donor: LocusTyping, at locus: Locus) -> Bool {
+    targets.contains { $0.antibody.locus == locus && verdict($0.target, donor, at: locus) == .certain }
+  }
+
   /// The antibodies that bind or may bind a donor, certain ones first, each group in the order of the list.
   ///
   /// - Parameter donor: The donor's typings, one a locus of ``Locus/typed``.
@@ -41,11 +49,7 @@ public struct AntibodyComparison: Sendable {
   public func findings(donor: [LocusTyping]) -> [DonorSpecificAntibody] {
     var found: [DonorSpecificAntibody] = []
     for (antibody, target) in targets {
-      let place = Int(antibody.locus.rawValue)
-      let own = patient[place]
-      let verdict = donor[place].carriage(reference) { allele in
-        min(target.carriage(allele, reference), foreignness(allele, own))
-      }
+      let verdict = verdict(target, donor[Int(antibody.locus.rawValue)], at: antibody.locus)
       if verdict != .absent, !found.contains(where: { $0.antibody.name == antibody.name && $0.isCertain }) {
         found.append(DonorSpecificAntibody(antibody: antibody, isCertain: verdict == .certain))
       }
@@ -53,6 +57,11 @@ public struct AntibodyComparison: Sendable {
     var names: Set<String> = []
     let ordered = found.filter(\.isCertain) + found.filter { !$0.isCertain }
     return ordered.filter { names.insert($0.antibody.name).inserted }
+  }
+
+  private func verdict(_ target: BindingTarget, _ donor: LocusTyping, at locus: Locus) -> Carriage {
+    let own = patient[Int(locus.rawValue)]
+    return donor.carriage(reference) { min(target.carriage($0, reference), foreignness($0, own)) }
   }
 
   /// Whether the patient lacks the identity of an allele.

@@ -68,6 +68,32 @@ class FactsTests(people.PeopleTest):
         )["antibodies"]
         self.assertEqual((found["compared"], found["hits"]), (2, ["A24"]))
 
+    def test_a_hit_costs_points_and_is_flagged_in_the_ranking(self) -> None:
+        """Once, however many; a possible hit costs nothing; from files and from a pool."""
+        patients = self.patients(people.patient("P1", antibodies="A24=5200;A68;DPB1*04:01", A_1="01:01", A_2="02:01"))
+        donors = self.people(
+            "donors.csv",
+            [
+                people.donor("D1", A_1="24:02", A_2="68:01"),
+                people.donor("D2", A_1="03:01", A_2="11:01", DPB1_1="02:01", DPB1_2="03:01"),
+            ],
+        )
+        pool = self.folder / "donors.hlapool"
+        self.assertCode(program.run("pool", "build", donors, "-o", pool), 0)
+        for source in (donors, pool):
+            with self.subTest(source=source.name):
+                done = program.run("rank", "--patients", patients, "--donors", source, "--format", "json")
+                first, second = self.assertCode(done, 0).json()["patients"][0]["donors"]
+                self.assertEqual((first["donor_id"], second["donor_id"]), ("D2", "D1"))
+                self.assertEqual(first["points"] - second["points"], 10)
+                own = [flag for flag in second["flags"] if flag.startswith("dsa")]
+                self.assertEqual(own, ["dsa:A24", "dsa:A68", "dsa_possible:DPB1*04:01"])
+                self.assertFalse([flag for flag in first["flags"] if flag.startswith("dsa")])
+                self.assertIn(
+                    {"code": "donor_specific_antibodies", "count": 1, "points": -10}, second["terms"]
+                )
+                self.assertEqual(sum(term["points"] for term in second["terms"]), second["points"])
+
     def test_antibodies_that_name_no_antigen_are_warnings_with_their_place(self) -> None:
         """Coded, with line and column; never the id."""
         cells = {"antibodies": "A2;A99;DQ7=strong;Bw4"}
