@@ -60,7 +60,7 @@ public struct AntibodyList: Hashable, Sendable {
   /// The greatest strength that a reading can have.
   private static let greatestStrength = 1e6
 
-  /// The antibodies, in the order of the cell.
+  /// The antibodies, in the order of the cell, each name once.
   public private(set) var antibodies: [Antibody] = []
   /// What was not understood; never part of the answers, always to be told.
   public private(set) var faults: [AntibodyFault] = []
@@ -70,34 +70,51 @@ public struct AntibodyList: Hashable, Sendable {
 
   /// Understands a cell.
   ///
+  /// An antibody that is repeated counts once, with its greatest strength, or without one where a repetition has none.
+  ///
   /// - Parameters:
   ///   - cell: Antigens and alleles parted by `;`, each with its mean fluorescence intensity after `=` where known.
   ///   - resolver: The release, and the table of multiple allele codes.
   public init(_ cell: String, resolver: TypingResolver) {
+    var reading = AntibodyReading(resolver)
     for part in cell.split(separator: ";") {
       let item = AntibodyList.trimmed(part)
-      if item.isEmpty { continue }
-      let sides = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      let name = AntibodyList.trimmed(sides[0])
+      if !item.isEmpty { read(item, &reading) }
+    }
+  }
+
+  private mutating func read(_ item: String, _ reading: inout AntibodyReading) {
+    let sides = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    let name = AntibodyList.trimmed(sides[0])
+    let place: Int
+    if let known = reading.places[name] {
+      place = known
+    } else if let known = reading.refused[name] {
+      faults.append(AntibodyFault(kind: known.kind, item: item, message: known.message))
+      return
+    } else {
       do throws(AntibodyFault) {
-        let (shown, target) = try AntibodyList.target(name, resolver)
-        var strength: Double?
-        if sides.count == 2 {
-          strength = AntibodyList.number(AntibodyList.trimmed(sides[1]))
-          if strength == nil {
-            faults.append(
-              AntibodyFault(
-                kind: .badStrength, item: item,
-                message:
-                  "the strength of this antibody is no number from 0 to 1000000, so it counts as not known; a mean "
-                  + "fluorescence intensity was expected"))
-          }
-        }
-        antibodies.append(Antibody(name: shown, target: target, strength: strength))
+        let (shown, target) = try AntibodyList.target(name, reading.resolver)
+        place = reading.places[shown] ?? antibodies.count
+        if place == antibodies.count { antibodies.append(Antibody(name: shown, target: target, strength: 0)) }
+        (reading.places[name], reading.places[shown]) = (place, place)
       } catch {
+        reading.refused[name] = error
         faults.append(AntibodyFault(kind: error.kind, item: item, message: error.message))
+        return
       }
     }
+    let strength = sides.count == 2 ? AntibodyList.number(AntibodyList.trimmed(sides[1])) : nil
+    if sides.count == 2, strength == nil {
+      faults.append(
+        AntibodyFault(
+          kind: .badStrength, item: item,
+          message: "the strength of this antibody is no number from 0 to 1000000, so it counts as not known; a mean "
+            + "fluorescence intensity was expected"))
+    }
+    let former = antibodies[place]
+    let greater = former.strength.flatMap { own in strength.map { max(own, $0) } }
+    antibodies[place] = Antibody(name: former.name, target: former.target, strength: greater)
   }
 
   private static func trimmed(_ text: Substring) -> String {
@@ -162,4 +179,13 @@ public struct AntibodyList: Hashable, Sendable {
         "this antibody names no antigen and no expressed allele of the release; a name such as A2, DQ7 or DRB1*04:01 "
         + "was expected")
   }
+}
+
+/// What was found while a cell is read, by names as written and as shown: where each antibody stands, and what names none.
+private struct AntibodyReading {
+  let resolver: TypingResolver
+  var places: [String: Int] = [:]
+  var refused: [String: AntibodyFault] = [:]
+
+  init(_ resolver: TypingResolver) { self.resolver = resolver }
 }

@@ -47,16 +47,11 @@ public struct AntibodyComparison: Sendable {
   /// - Parameter donor: The donor's typings, one a locus of ``Locus/typed``.
   /// - Complexity: O(antibodies x alleles that the donor's typings allow).
   public func findings(donor: [LocusTyping]) -> [DonorSpecificAntibody] {
-    var found: [DonorSpecificAntibody] = []
-    for (antibody, target) in targets {
+    let found = targets.compactMap { antibody, target in
       let verdict = verdict(target, donor[Int(antibody.locus.rawValue)], at: antibody.locus)
-      if verdict != .absent, !found.contains(where: { $0.antibody.name == antibody.name && $0.isCertain }) {
-        found.append(DonorSpecificAntibody(antibody: antibody, isCertain: verdict == .certain))
-      }
+      return verdict == .absent ? nil : DonorSpecificAntibody(antibody: antibody, isCertain: verdict == .certain)
     }
-    var names: Set<String> = []
-    let ordered = found.filter(\.isCertain) + found.filter { !$0.isCertain }
-    return ordered.filter { names.insert($0.antibody.name).inserted }
+    return found.filter(\.isCertain) + found.filter { !$0.isCertain }
   }
 
   private func verdict(_ target: BindingTarget, _ donor: LocusTyping, at locus: Locus) -> Carriage {

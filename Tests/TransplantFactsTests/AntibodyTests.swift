@@ -48,6 +48,19 @@ struct AntibodyListTests {
     #expect(found.faults.map(\.kind) == [.badStrength])
   }
 
+  @Test("A repeated antibody counts once, with its greatest strength, or without one where a repetition has none")
+  func repeated() {
+    let found = list("A2=20;Cw7=5;A2=300;C7=2;A2=70;DQ7=10;DQ7")
+    #expect(found.antibodies.map(\.name) == ["A2", "Cw7", "DQ7"] && found.faults.isEmpty)
+    #expect(found.antibodies.map(\.strength) == [300, 5, nil])
+  }
+
+  @Test("A cell of a mebibyte is read at once")
+  func longCell() {
+    let found = list(String(repeating: "A2=5;", count: 200_000))
+    #expect(found.antibodies.map(\.name) == ["A2"])
+  }
+
   @Test("An empty cell holds no antibodies", arguments: ["", " ", ";", " ; ;"])
   func empty(cell: String) { #expect(list(cell) == AntibodyList()) }
 }
