@@ -31,6 +31,7 @@ let package = Package(
     .target(
       name: "RegistryFormats", dependencies: ["HLANomenclature", "CLibXML2", "CLibArchive"]),
     .target(name: "HLATyping", dependencies: ["HLANomenclature", "HLAReference", "RegistryFormats"]),
+    .target(name: "TransplantFacts", dependencies: ["HLANomenclature", "HLAReference", "HLATyping"]),
     .target(
       name: "DonorPool",
       dependencies: ["HLANomenclature", "HLAReference", "HLATyping", "Alloreactivity", "CMatchKernels", "CXXHash"]),
@@ -39,7 +40,7 @@ let package = Package(
     .target(
       name: "DonorSelection",
       dependencies: [
-        "HLANomenclature", "HLAMatching", "HLATyping", "DonorPool", "CHLAData",
+        "HLANomenclature", "HLAMatching", "HLATyping", "Alloreactivity", "TransplantFacts", "DonorPool", "CHLAData",
         .product(name: "HeapModule", package: "swift-collections"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Yams", package: "Yams"),
@@ -47,13 +48,15 @@ let package = Package(
     .target(
       name: "MatchReport",
       dependencies: [
-        "HLANomenclature", "HLAReference", "HLATyping", "Alloreactivity", "HLAMatching", "DonorSelection",
+        "HLANomenclature", "HLAReference", "HLATyping", "Alloreactivity", "TransplantFacts", "HLAMatching",
+        "DonorSelection",
       ]),
     .target(
       name: "MatchEngine",
       dependencies: [
         "HLANomenclature", "HLAReference", "RegistryFormats", "HLATyping", "DonorPool", "Alloreactivity",
-        "HLAMatching", "DonorSelection", "MatchReport", .product(name: "Crypto", package: "swift-crypto"),
+        "TransplantFacts", "HLAMatching", "DonorSelection", "MatchReport",
+        .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .executableTarget(
       name: "hlamatch",
@@ -77,6 +80,9 @@ let package = Package(
       name: "HLATypingTests",
       dependencies: ["HLATyping", "HLAReference", "HLANomenclature", "RegistryFormats", "TestFixtures"]),
     .testTarget(
+      name: "TransplantFactsTests",
+      dependencies: ["TransplantFacts", "HLATyping", "HLAReference", "HLANomenclature", "MatchTestSupport"]),
+    .testTarget(
       name: "DonorPoolTests",
       dependencies: ["DonorPool", "HLATyping", "HLAReference", "HLANomenclature", "MatchTestSupport", "TestFixtures"]),
     .testTarget(
@@ -88,7 +94,7 @@ let package = Package(
     .testTarget(
       name: "DonorSelectionTests",
       dependencies: [
-        "DonorSelection", "HLAMatching", "DonorPool", "HLATyping", "HLAReference", "HLANomenclature",
+        "DonorSelection", "TransplantFacts", "HLAMatching", "DonorPool", "HLATyping", "HLAReference", "HLANomenclature",
         "MatchTestSupport", .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .testTarget(name: "MatchReportTests", dependencies: ["MatchReport"]),

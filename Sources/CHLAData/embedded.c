@@ -10,10 +10,26 @@ static const unsigned char protocol_mst[] = {
 #embed "../../hla-data/protocols/mst.yaml"
 };
 
+static const unsigned char protocol_imak[] = {
+#embed "../../hla-data/protocols/imak.yaml"
+};
+
+static const unsigned char protocol_conventional[] = {
+#embed "../../hla-data/protocols/conventional.yaml"
+};
+
 hlamatch_bytes hlamatch_excerpt(void) {
   return (hlamatch_bytes){excerpt, sizeof excerpt};
 }
 
 hlamatch_bytes hlamatch_protocol_mst(void) {
   return (hlamatch_bytes){protocol_mst, sizeof protocol_mst};
+}
+
+hlamatch_bytes hlamatch_protocol_imak(void) {
+  return (hlamatch_bytes){protocol_imak, sizeof protocol_imak};
+}
+
+hlamatch_bytes hlamatch_protocol_conventional(void) {
+  return (hlamatch_bytes){protocol_conventional, sizeof protocol_conventional};
 }

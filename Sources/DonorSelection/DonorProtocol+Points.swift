@@ -1,5 +1,5 @@
 extension DonorProtocol {
-  /// Weights beyond this would overflow the ranking key, and mean nothing.
+  /// Weights beyond this could overflow the ranking key, and mean nothing.
   static let pointRange = -1000...1000
   /// Ranges of ages that a scan holds.
   static let mostAges = 16
@@ -9,18 +9,23 @@ extension DonorProtocol {
       "ligand_incompatibility", "receptor_ligand", "b_content_better", "b_content_best", "kir2ds1", "at_most",
     ]
     let allowed =
-      ["hvg_mismatch", "gvh_mismatch"] + nkNames.map { "nk_\($0)" }
+      ["mismatch", "hvg_mismatch", "gvh_mismatch", "related"] + nkNames.map { "nk_\($0)" }
       + ["age", "cmv_equal", "abo", "donor_specific_antibodies"]
     let members = try node.members(allowed: allowed)
-    points.hvgMismatch = try members["hvg_mismatch"]?.integer(DonorProtocol.pointRange) ?? 0
-    points.gvhMismatch = try members["gvh_mismatch"]?.integer(DonorProtocol.pointRange) ?? 0
-    for name in nkNames { points.nk[name] = try members["nk_\(name)"]?.integer(DonorProtocol.pointRange) }
-    points.cmvEqual = try members["cmv_equal"]?.integer(DonorProtocol.pointRange) ?? 0
-    points.donorSpecificAntibodies = try members["donor_specific_antibodies"]?.integer(DonorProtocol.pointRange) ?? 0
+    points.mismatch = try members["mismatch"]?.weight() ?? 0
+    points.related = try members["related"]?.weight() ?? 0
+    points.hvgMismatch = try members["hvg_mismatch"]?.weight() ?? 0
+    points.gvhMismatch = try members["gvh_mismatch"]?.weight() ?? 0
+    for name in nkNames { points.nk[name] = try members["nk_\(name)"]?.weight() }
+    if let cap = members["nk_at_most"], let most = points.nk["at_most"], most < 0 {
+      throw cap.fault("nk_at_most caps what the NK terms earn; a whole number from 0 to 1000 was expected")
+    }
+    points.cmvEqual = try members["cmv_equal"]?.weight() ?? 0
+    points.donorSpecificAntibodies = try members["donor_specific_antibodies"]?.weight() ?? 0
     if let abo = members["abo"] {
       let groups = try abo.members(allowed: ABOCompatibility.allCases.map(\.rawValue))
       for compatibility in ABOCompatibility.allCases {
-        points.abo[compatibility] = try groups[compatibility.rawValue]?.integer(DonorProtocol.pointRange) ?? 0
+        points.abo[compatibility] = try groups[compatibility.rawValue]?.weight() ?? 0
       }
     }
     let ages = try members["age"]?.elements() ?? []
@@ -34,7 +39,7 @@ extension DonorProtocol {
     let members = try node.members(allowed: ["from", "to", "points"])
     let from = try ProtocolNode.required("from", members, in: node).integer(0...110)
     let to = try ProtocolNode.required("to", members, in: node).integer(0...110)
-    let value = try ProtocolNode.required("points", members, in: node).integer(DonorProtocol.pointRange)
+    let value = try ProtocolNode.required("points", members, in: node).weight()
     guard from <= to else { throw node.fault("from \(from) to \(to) holds no age; from was expected to be at most to") }
     guard !points.ages.contains(where: { $0.from <= to && from <= $0.to }) else {
       throw node.fault("from \(from) to \(to) overlaps another range of ages")

@@ -40,10 +40,14 @@ public struct AgePoints: Hashable, Sendable {
 
 /// The points of a protocol, one integer a term.
 public struct ProtocolPoints: Hashable, Sendable {
+  /// Each position of the ten that is certainly not matched: 10 less the greatest match.
+  public var mismatch = 0
   /// Each certain mismatch in HVG direction.
   public var hvgMismatch = 0
   /// Each certain mismatch in GVH direction.
   public var gvhMismatch = 0
+  /// A donor related to the patient.
+  public var related = 0
   /// The NK terms by their names in the file, without `nk_`.
   public var nk: [String: Int] = [:]
   /// Ages of adult donors.
@@ -68,10 +72,10 @@ public struct DonorProtocol: Sendable {
   public var sources: [(name: String, text: String)] = []
   /// The donor types that are ranked.
   public var donorTypes: Set<DonorType> = [.adult]
-  /// Donors with at least this many certain matches are excluded, 1...10.
-  public var matchCountLimit = 8
-  /// Donors with at least this many certainly homozygous loci are excluded, 1...5.
-  public var homozygousLociLimit = 3
+  /// Donors with at least this many certain matches are excluded, 1...10; nil: none for its matches.
+  public var matchCountLimit: Int? = 8
+  /// Donors with at least this many certainly homozygous loci are excluded, 1...5; nil: none for homozygosity.
+  public var homozygousLociLimit: Int? = 3
   /// Whether a one-way match excludes.
   public var oneWayMatchExcludes = true
   /// What a one-way match over the typed loci means.
@@ -84,6 +88,10 @@ public struct DonorProtocol: Sendable {
   public var donorTyping = TypingPolicy()
   /// What blank second values and `NEW` mean for patients.
   public var patientTyping = TypingPolicy()
+  /// The least mean fluorescence intensity at which an antibody of the patient counts; one without a strength always does.
+  public var antibodyCutOff = 0
+  /// Whether donors related to the patient stand before all others of their status, whatever their points.
+  public var isRelatedFirst = true
   /// The points.
   public var points = ProtocolPoints()
   /// Rules lifted by name.
@@ -93,10 +101,18 @@ public struct DonorProtocol: Sendable {
   /// The file as written.
   public var text = ""
 
-  /// Whether a rule excludes, or was lifted.
+  /// Whether the protocol has a rule, lifted or not.
+  public func isInForce(_ rule: ExclusionRule) -> Bool {
+    switch rule {
+    case .matchCount: matchCountLimit != nil
+    case .homozygousLoci: homozygousLociLimit != nil
+    case .oneWayMatch: oneWayMatchExcludes
+    }
+  }
+
+  /// Whether a rule excludes: the protocol has it, and it was not lifted.
   public func applies(_ rule: ExclusionRule) -> Bool {
-    if overrides.contains(where: { $0.rule == rule }) { return false }
-    return rule != .oneWayMatch || oneWayMatchExcludes
+    isInForce(rule) && !overrides.contains { $0.rule == rule }
   }
 }
 

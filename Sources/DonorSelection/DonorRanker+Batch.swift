@@ -40,8 +40,8 @@ extension DonorRanker {
     guard let first = rankers.first else { return [] }
     let (pool, settings) = (first.pool, first.settings)
     let scan = PoolScan(
-      rankers.map { ($0.comparison.patient, $0.factPoints) }, pool: pool, settings: settings.scan,
-      kernel: settings.kernel, tileRows: settings.tileRows)
+      rankers.filter { !$0.judgesByRecords }.map { ($0.comparison.patient, $0.factPoints) }, pool: pool,
+      settings: settings.scan, kernel: settings.kernel, tileRows: settings.tileRows)
     let relatives = rankers.map { Set($0.relatives) }
     let blocks = pool.blockCount
     let length = max(1, (blocks + settings.threads - 1) / max(1, settings.threads))
@@ -61,7 +61,7 @@ extension DonorRanker {
   }
 
   private func ranking(of rows: RankedRows) -> DonorRanking {
-    var memory = PairMemory()
+    var memory = JudgeMemory()
     return DonorRanking(
       patient: comparison.patient,
       donors: rows.best.enumerated().map { donor($0.element, rank: $0.offset + 1, &memory) },
@@ -90,8 +90,10 @@ struct RankedPart: Sendable {
   private(set) var best: [BestDonors]
   private(set) var excluded: [[Int]]
   private var tallies: [RankingTally]
-  private var memories: [PairMemory]
+  private var memories: [JudgeMemory]
   private var totals: ScanTotals?
+  /// The patients of the scan, in its order; the others' donors are judged by their records.
+  private let scanned: [Int]
 
   init(_ rankers: [DonorRanker], _ relatives: [Set<Int>]) {
     (self.rankers, self.relatives) = (rankers, relatives)
@@ -99,22 +101,44 @@ struct RankedPart: Sendable {
     best = rankers.map { BestDonors(limit: $0.settings.top) }
     excluded = Array(repeating: [], count: count)
     tallies = Array(repeating: RankingTally(), count: count)
-    memories = Array(repeating: PairMemory(), count: count)
+    memories = Array(repeating: JudgeMemory(), count: count)
+    scanned = rankers.indices.filter { !rankers[$0].judgesByRecords }
   }
 
   /// How the donors of the range divide for a patient.
   func tally(_ index: Int) -> RankingTally {
     var tally = tallies[index]
-    guard let totals else { return tally }
-    tally.add(totals.patients[index])
+    guard let totals, let place = scanned.firstIndex(of: index) else { return tally }
+    tally.add(totals.patients[place])
     (tally.unavailable, tally.notInProtocol) = (totals.pool.unavailable, totals.pool.notInProtocol)
     return tally
   }
 
   mutating func scan(_ blocks: Range<Int>, _ scan: PoolScan) {
     let rows = blocks.lowerBound * DonorPool.rowsInBlock..<blocks.upperBound * DonorPool.rowsInBlock
-    for index in rankers.indices { addRelatives(index, rows) }
-    totals = scan.scan(blocks: blocks, &self, wish: { $0.wish($1) }, take: { $0.take($1, $2) })
+    for index in rankers.indices where rankers[index].judgesByRecords { judgeAll(index, rows) }
+    if scanned.isEmpty { return }
+    for index in scanned { addRelatives(index, rows) }
+    totals = scan.scan(
+      blocks: blocks, &self, wish: { $0.wish($0.scanned[$1]) }, take: { $0.take($0.scanned[$1], $2) })
+  }
+
+  /// Judges every donor of the range by its record.
+  private mutating func judgeAll(_ index: Int, _ rows: Range<Int>) {
+    let ranker = rankers[index]
+    for row in rows.clamped(to: 0..<ranker.pool.count) {
+      let isRelated = relatives[index].contains(row)
+      guard let judged = ranker.judge(row, isRelated: isRelated, &memories[index]) else {
+        if ranker.pool.isAvailable(row) { tallies[index].notInProtocol += 1 } else { tallies[index].unavailable += 1 }
+        continue
+      }
+      tallies[index].count(judged.assessment)
+      if judged.assessment.status != .excluded {
+        best[index].add(RankedCandidate(key: judged.key, row: UInt32(row)))
+      } else if ranker.settings.keepsExcluded {
+        excluded[index].append(row)
+      }
+    }
   }
 
   /// Relatives come before all others, so they are judged first, whatever a scan says of them.

@@ -1,6 +1,7 @@
 import DonorPool
 import HLAMatching
 import HLATyping
+import TransplantFacts
 
 /// Ranks the donors of one pool for one patient, or several patients at once.
 public final class DonorRanker: Sendable {
@@ -8,9 +9,19 @@ public final class DonorRanker: Sendable {
   let pool: DonorPool
   let settings: RankingSettings
   private let statusRules: StatusRules
+  /// The patient's antibodies; nil where none counts.
+  let screen: AntibodyScreen?
+  /// The patient's side of NK alloreactivity; nil where the protocol does not weigh it.
+  let nk: NKScreen?
 
   /// A ranker of a pool for a patient.
-  public init(patient: Person, pool: DonorPool, settings: RankingSettings) {
+  ///
+  /// - Parameter antibodies: The patient's antibodies; where the protocol weighs them, donors are judged one by one.
+  public init(
+    patient: Person, pool: DonorPool, settings: RankingSettings, antibodies: AntibodyList = AntibodyList()
+  ) {
+    screen = AntibodyScreen(antibodies, patient: patient, pool: pool, rules: settings.rules)
+    nk = NKScreen(patient: patient, pool: pool, rules: settings.rules)
     comparison = PatientComparison(patient: patient, pool: pool, deeperLoci: settings.deeperLoci)
     (self.pool, self.settings) = (pool, settings)
     statusRules = StatusRules(settings.rules)
@@ -40,17 +51,19 @@ public final class DonorRanker: Sendable {
   ///
   /// - Parameter memory: The thread's memory for this patient.
   /// - Returns: nil for a donor who cannot be asked, or of a type outside the protocol.
-  func judge(_ row: Int, isRelated: Bool, _ memory: inout PairMemory) -> Judgement? {
+  func judge(_ row: Int, isRelated: Bool, _ memory: inout JudgeMemory) -> Judgement? {
     let donor = pool.summary(row)
     guard donor.facts.availability == .available, let type = donor.donorType, settings.rules.donorTypes.contains(type)
     else { return nil }
-    let counts = comparison.counts(donor.keys, &memory)
+    let counts = comparison.counts(donor.keys, &memory.pairs)
     let total = counts.total
     let assessment = PairAssessment(total: total, rules: statusRules) { counts }
     let age = donor.facts.birth.age(on: settings.date)
     let scale = PointScale(points: settings.rules.points, patient: comparison.patient.facts)
     let key = RankingKey(
-      status: assessment.status, isRelated: isRelated, points: scale.sum(total, donor.facts, age: age),
+      status: assessment.status, isRelated: isRelated && settings.rules.isRelatedFirst,
+      points: scale.sum(total, donor.facts, age: age, isRelated: isRelated) + nkPoints(row)
+        + antibodyPoints(row, &memory),
       uncertain: Int(total.match.max - total.match.min), age: age)
     return Judgement(assessment: assessment, key: key)
   }
@@ -66,6 +79,7 @@ public final class DonorRanker: Sendable {
       }
     }
     earned.ages = points.ages.map { FactPoints.Ages(from: $0.from, to: $0.to, points: $0.points) }
+    earned.nk = nk?.scanPoints
     return earned
   }
 }
@@ -83,6 +97,7 @@ extension RankingSettings {
     scan.sixLocusLimit = status.sixLocusLimit >= 0 ? min(status.sixLocusLimit, 6) : nil
     scan.partialOneWayExcludes = status.partialOneWay != .indeterminate
     (scan.hvgPoints, scan.gvhPoints) = (rules.points.hvgMismatch, rules.points.gvhMismatch)
+    scan.mismatchPoints = rules.points.mismatch
     scan.listsExcluded = keepsExcluded
     return scan
   }

@@ -25,7 +25,7 @@ public enum OpenQuestion: String, Sendable, CaseIterable {
 
 /// The rules of a protocol that decide a status, as plain numbers: the form the scan of a pool asks.
 struct StatusRules: Sendable {
-  /// Greater than any count where the rule was lifted.
+  /// Greater than any count where the protocol has no such rule or it was lifted.
   let matchCountLimit: Int
   let homozygousLociLimit: Int
   let oneWayMatchExcludes: Bool
@@ -34,8 +34,8 @@ struct StatusRules: Sendable {
   let sixLocusLimit: Int
 
   init(_ rules: DonorProtocol) {
-    matchCountLimit = rules.applies(.matchCount) ? rules.matchCountLimit : .max
-    homozygousLociLimit = rules.applies(.homozygousLoci) ? rules.homozygousLociLimit : .max
+    matchCountLimit = rules.applies(.matchCount) ? rules.matchCountLimit ?? .max : .max
+    homozygousLociLimit = rules.applies(.homozygousLoci) ? rules.homozygousLociLimit ?? .max : .max
     oneWayMatchExcludes = rules.applies(.oneWayMatch)
     partialOneWay = rules.partialOneWay
     sixLocusLimit = rules.sixLocusLimit ?? -1

@@ -1,4 +1,5 @@
 import HLAMatching
+import HLANomenclature
 import HLATyping
 
 /// One term of a donor's points.
@@ -17,14 +18,21 @@ struct PointScale {
   let patient: PersonFacts
 
   /// Terms that earn something or count something, in the order of the protocol file; their points add up to
-  /// ``sum(_:_:age:)``.
-  func terms(_ total: MatchCounts, _ donor: PersonFacts, age: Int?) -> [PointTerm] {
+  /// ``sum(_:_:age:isRelated:)``.
+  ///
+  /// - Parameter nk: The terms of NK alloreactivity, which stand among the others and are no part of that sum.
+  func terms(
+    _ total: MatchCounts, _ donor: PersonFacts, age: Int?, isRelated: Bool, nk: [PointTerm]
+  ) -> [PointTerm] {
     var terms: [PointTerm] = []
     func add(_ code: String, _ count: Int, each value: Int) {
       if count != 0, value != 0 { terms.append(PointTerm(code: code, count: count, points: count * value)) }
     }
+    add("mismatch", PointScale.mismatches(total), each: points.mismatch)
     add("hvg_mismatch", Int(total.hvg.min), each: points.hvgMismatch)
     add("gvh_mismatch", Int(total.gvh.min), each: points.gvhMismatch)
+    if isRelated { add("related", 1, each: points.related) }
+    terms += nk
     if let range = ageRange(donor, age) { add("age_\(range.from)_\(range.to)", 1, each: range.points) }
     if isCMVEqual(donor) { add("cmv_equal", 1, each: points.cmvEqual) }
     if let abo = compatibility(donor) { add("abo_\(abo.rawValue)", 1, each: points.abo[abo] ?? 0) }
@@ -32,13 +40,16 @@ struct PointScale {
   }
 
   /// The sum of all terms.
-  func sum(_ total: MatchCounts, _ donor: PersonFacts, age: Int?) -> Int {
-    var sum = Int(total.hvg.min) * points.hvgMismatch + Int(total.gvh.min) * points.gvhMismatch
+  func sum(_ total: MatchCounts, _ donor: PersonFacts, age: Int?, isRelated: Bool) -> Int {
+    var sum = points.mismatches(total) + (isRelated ? points.related : 0)
     sum += ageRange(donor, age)?.points ?? 0
     if isCMVEqual(donor) { sum += points.cmvEqual }
     if let abo = compatibility(donor) { sum += points.abo[abo] ?? 0 }
     return sum
   }
+
+  /// Positions of the ten that no genotype of the typings matches.
+  static func mismatches(_ total: MatchCounts) -> Int { 2 * Locus.ten.count - Int(total.match.max) }
 
   private func ageRange(_ donor: PersonFacts, _ age: Int?) -> AgePoints? {
     guard let age, donor.donorType == .adult else { return nil }
@@ -50,5 +61,12 @@ struct PointScale {
   private func compatibility(_ donor: PersonFacts) -> ABOCompatibility? {
     guard let own = donor.abo, let other = patient.abo else { return nil }
     return ABOCompatibility(donor: own, patient: other)
+  }
+}
+
+extension ProtocolPoints {
+  /// What the mismatches of a pair earn, in each direction and in all.
+  func mismatches(_ total: MatchCounts) -> Int {
+    Int(total.hvg.min) * hvgMismatch + Int(total.gvh.min) * gvhMismatch + PointScale.mismatches(total) * mismatch
   }
 }

@@ -32,6 +32,26 @@ struct ProtocolNode {
     return value
   }
 
+  /// Points of a term.
+  func weight() throws(ProtocolFileError) -> Int {
+    let range = DonorProtocol.pointRange
+    guard let value = node.int, range.contains(value) else {
+      throw fault(
+        "\(path) was expected to be a whole number from \(range.lowerBound) to \(range.upperBound), so that the sum of all "
+          + "points fits the ranking key")
+    }
+    return value
+  }
+
+  /// A count at which a rule excludes; nil for `never`.
+  func limit(_ range: ClosedRange<Int>) throws(ProtocolFileError) -> Int? {
+    if node.scalar?.string == "never" { return nil }
+    guard let value = node.int, range.contains(value) else {
+      throw fault("\(path) was expected to be a whole number from \(range.lowerBound) to \(range.upperBound), or never")
+    }
+    return value
+  }
+
   func boolean() throws(ProtocolFileError) -> Bool {
     guard let value = node.bool else { throw fault("\(path) was expected to be true or false") }
     return value

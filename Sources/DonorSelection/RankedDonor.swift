@@ -1,7 +1,9 @@
+import Alloreactivity
 import DonorPool
 import HLAMatching
 import HLANomenclature
 import HLATyping
+import TransplantFacts
 
 /// One donor judged and scored for one patient, with everything a report shows of the pair.
 public struct RankedDonor: Sendable {
@@ -27,6 +29,8 @@ public struct RankedDonor: Sendable {
   public let reasons: [String]
   /// The flags as codes.
   public let flags: [String]
+  /// The patient's antibodies that bind or may bind this donor.
+  public let antibodies: [DonorSpecificAntibody]
   let ranker: DonorRanker
 
   /// The donor's typings, one a locus of ``Locus/typed``; read when asked for, as most reports do not.
@@ -50,28 +54,40 @@ extension DonorRanker {
   ///   - row: The donor's row.
   ///   - rank: Its place, where it has one.
   public func donor(_ row: Int, rank: Int?) -> RankedDonor {
-    var memory = PairMemory()
+    var memory = JudgeMemory()
     return donor(row, rank: rank, &memory)
   }
 
   /// - Parameter memory: The thread's memory for this patient.
-  func donor(_ row: Int, rank: Int?, _ memory: inout PairMemory) -> RankedDonor {
+  func donor(_ row: Int, rank: Int?, _ memory: inout JudgeMemory) -> RankedDonor {
     let keys = pool.tenKeys(row)
-    let counts = comparison.counts(keys, &memory)
+    let counts = comparison.counts(keys, &memory.pairs)
     let assessment = PairAssessment(total: counts.total, protocol: settings.rules) { counts }
     let facts = pool.facts(row)
     let age = pool.age(row, on: settings.date)
     let scale = PointScale(points: settings.rules.points, patient: comparison.patient.facts)
+    let relation = relation(row)
+    let antibodies = screen?.findings(row, pool) ?? []
+    let nkPoints = nk?.points(row, kir: facts.kir, pool, &memory)
+    let nkTerms = nkPoints?.terms.map { PointTerm(code: $0.code, count: $0.count, points: $0.points) } ?? []
+    var terms = scale.terms(counts.total, facts, age: age, isRelated: relation != .unrelated, nk: nkTerms)
+    if antibodies.contains(where: \.isCertain), settings.rules.points.donorSpecificAntibodies != 0 {
+      let points = settings.rules.points.donorSpecificAntibodies
+      terms.append(PointTerm(code: "donor_specific_antibodies", count: 1, points: points))
+    }
     return RankedDonor(
       rank: rank, row: row, id: pool.idText(row), assessment: assessment, counts: counts,
-      terms: scale.terms(counts.total, facts, age: age), relation: relation(row), age: age, facts: facts,
+      terms: terms, relation: relation,
+      age: age, facts: facts,
       reasons: assessment.reasons(counts),
-      flags: flags(comparison.flags(keys, &memory), counts, assessment, age: age, facts), ranker: self)
+      flags: flags(comparison.flags(keys, &memory.pairs), counts, assessment, antibodies, nkPoints, age: age, facts),
+      antibodies: antibodies, ranker: self)
   }
 
   /// The flags of a pair, of both sides locus by locus, in the order of DOMAIN section 4; flags never change a status.
   private func flags(
-    _ ofLocus: [TypingFlags], _ counts: PairCounts, _ assessment: PairAssessment, age: Int?, _ facts: PersonFacts
+    _ ofLocus: [TypingFlags], _ counts: PairCounts, _ assessment: PairAssessment,
+    _ antibodies: [DonorSpecificAntibody], _ nkPoints: NKPoints?, age: Int?, _ facts: PersonFacts
   ) -> [String] {
     var flags: [String] = []
     if assessment.usesSixLocusRule {
@@ -82,13 +98,15 @@ extension DonorRanker {
     }
     if ofLocus.contains(where: { $0.contains(.referenceExcerpt) }) { flags.append("reference_excerpt") }
     if counts.total.gvh.max == 0 { flags.append("gvh_none") }
-    flags.append("nk_not_assessed")
+    flags += antibodies.map(\.flag)
+    if nkPoints?.isAssessed == false { flags.append("nk_not_assessed") }
     if let age, facts.donorType == .adult, !(18...60).contains(age) { flags.append("age_outside_18_60") }
     return flags
   }
 }
 
 extension RankedDonor {
-  /// Points of the NK terms; none until NK alloreactivity is assessed, which the flag `nk_not_assessed` says.
+  /// Points of the NK terms; none where the typings settle no model that the protocol weighs, which the flag
+  /// `nk_not_assessed` says.
   public var nkPoints: Int { terms.filter { $0.code.hasPrefix("nk_") }.reduce(0) { $0 + $1.points } }
 }

@@ -3,6 +3,7 @@ import DonorPool
 import DonorSelection
 import HLATyping
 import MatchReport
+import TransplantFacts
 
 /// `explain`: one pair, every number with its reason; or why the donor stands in no list.
 public struct ExplainRun {
@@ -68,12 +69,14 @@ public struct ExplainRun {
       let json = DonorJSON(donor, patient: patient, reference: inputs.reference, patientID: patient.id)
       var counts = inputs.counts
       if let tally = place.tally { counts.add(tally) }
+      let facts = PairFactsJSON(pairFacts(donor, patient), donor, patient)
       let explanation = ExplanationJSON(
-        donor: json, nk: nkModels(donor, patient), place: place.text, run: inputs.record(counts))
+        donor: json, nk: nkModels(donor, patient), place: place.text, facts: facts, run: inputs.record(counts))
       try output.writeLine(JSONText.line(explanation))
     case .table:
       let text = ExplanationText(donor, patient: patient, rules: inputs.rules, reference: inputs.reference)
-      for line in RankingText(run: inputs.record).headLines + text.lines(place: place.text) {
+      let facts = PairFactsText(pairFacts(donor, patient), donor, patient)
+      for line in RankingText(run: inputs.record).headLines + text.lines(place: place.text) + facts.lines {
         try output.writeLine(line)
       }
     }
@@ -85,6 +88,13 @@ public struct ExplainRun {
     }
     return NKModelsJSON(
       donor: person(donor.typings, donor.facts.kir), patient: person(patient.typings, patient.facts.kir))
+  }
+
+  private func pairFacts(_ donor: RankedDonor, _ patient: Person) -> PairFacts {
+    PairFacts(
+      patient: patient, donor: donor.typings, donorSex: donor.facts.sex,
+      antibodies: inputs.antibodies[patient.id] ?? AntibodyList(), cutOff: inputs.rules.antibodyCutOff,
+      collection: inputs.options.collection, reference: inputs.reference)
   }
 
   /// Where the donor stands among all donors of the run, and how they divide.
@@ -121,5 +131,6 @@ struct ExplanationJSON: Encodable {
   let donor: DonorJSON
   let nk: NKModelsJSON
   let place: String
+  let facts: PairFactsJSON
   let run: RunRecord
 }

@@ -8,3 +8,4 @@
 @_exported import HLATyping
 @_exported import MatchReport
 @_exported import RegistryFormats
+@_exported import TransplantFacts

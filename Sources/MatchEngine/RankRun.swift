@@ -2,6 +2,7 @@ import DonorSelection
 import HLANomenclature
 import HLATyping
 import MatchReport
+import TransplantFacts
 
 /// `rank`: the donors for each patient in the order of the protocol.
 public struct RankRun {
@@ -73,7 +74,8 @@ extension RunInputs {
       rules: rules, date: options.date, top: top ?? options.top, threads: options.threads,
       isOnlyPatient: hasOnePatient, keepsExcluded: keepsExcluded, deeperLoci: options.deeperLoci)
     settings.kernel = options.kernel
-    return DonorRanker(patient: patient, pool: pool, settings: settings)
+    return DonorRanker(
+      patient: patient, pool: pool, settings: settings, antibodies: antibodies[patient.id] ?? AntibodyList())
   }
 
   /// The rejects and warnings files.

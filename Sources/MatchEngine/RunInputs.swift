@@ -6,6 +6,7 @@ import HLAReference
 import HLATyping
 import MatchReport
 import RegistryFormats
+import TransplantFacts
 
 /// Everything that a run read: reference, protocol, patients, donors, and what was wrong with them.
 public final class RunInputs {
@@ -18,6 +19,8 @@ public final class RunInputs {
   public let rules: DonorProtocol
   /// The patients, in file order.
   public private(set) var patients: [Person] = []
+  /// The antibodies of patients who have any, by patient id.
+  public private(set) var antibodies: [String: AntibodyList] = [:]
   /// The donors, in file order.
   public private(set) var pool: DonorPool
   /// Rejected rows.
@@ -72,9 +75,11 @@ public final class RunInputs {
     var keeper = RowTables(reference: reference, policy: rules.patientTyping, codes: codes)
     var found: [Person] = []
     let path = options.patients
+    let resolver = TypingResolver(reference: reference, codes: codes)
     let donors = donorReading()
     let tally = try reading.read(path, role: .patients, &keeper) { row, _, keeper in
       try donors.checkAge(row, path)
+      if let cell = row.antibodies { try addAntibodies(cell, of: row.id, resolver) }
       let typings = zip(keeper.tables.loci, row.typings).map { $0.typing($1) }
       found.append(Person(id: String(decoding: row.id, as: UTF8.self), typings: typings, facts: row.facts))
     }
@@ -82,6 +87,18 @@ public final class RunInputs {
     counts.patientsRead = tally.read
     counts.patientsRejected = tally.rejected
     if found.isEmpty { throw try reading.nothingReadable(path, "patient") }
+  }
+
+  /// Understands a patient's antibodies; what names none is a warning with its place.
+  private func addAntibodies(_ cell: PersonCell, of id: [UInt8], _ resolver: TypingResolver) throws(EngineError) {
+    let list = AntibodyList(cell.text, resolver: resolver)
+    for fault in list.faults {
+      let issue = RowIssue(
+        line: cell.line, column: cell.column, field: "antibodies", value: fault.item, code: fault.kind.rawValue,
+        message: fault.message)
+      try reading.warnings.add(issue, file: options.patients)
+    }
+    antibodies[String(decoding: id, as: UTF8.self)] = list
   }
 
   private func readDonors() throws(EngineError) {

@@ -3,6 +3,7 @@ import HLAMatching
 import HLANomenclature
 import HLATyping
 import RegistryFormats
+import TransplantFacts
 
 /// What a run is asked to do with which inputs; the options shared by `rank`, `compare` and `explain`.
 public struct RunOptions: Sendable {
@@ -42,6 +43,8 @@ public struct RunOptions: Sendable {
   public var excluded: String?
   /// Receives the result; nil: standard output.
   public var output: String?
+  /// Cells collected from the donor (`explain`).
+  public var collection = CellCollection()
   /// The donor whose rejected row is to be remembered (`explain`).
   public var watchedDonor: String?
 
@@ -69,15 +72,20 @@ extension DonorProtocol {
     } catch {
       throw .program("the built-in protocol \(name): \(error)")
     }
-    let bytes: [UInt8]
-    do {
-      bytes = try WholeFile.bytes(name, limit: 1 << 20)
-    } catch {
+    let bytes = try fileBytes(name)
+    do { return try DonorProtocol(file: bytes) } catch { throw .data(message(error, file: name)) }
+  }
+
+  /// The bytes of a protocol file.
+  static func fileBytes(_ name: String) throws(EngineError) -> [UInt8] {
+    do { return try WholeFile.bytes(name, limit: 1 << 20) } catch {
       let known = builtInNames.joined(separator: ", ")
       throw .missingInput("\(name): \(error.reason); a file, or one of the built-in protocols \(known), was expected")
     }
-    do { return try DonorProtocol(file: bytes) } catch {
-      throw .data("\(name):\(error.line ?? 1):\(error.column ?? 1): \(error.message)")
-    }
+  }
+
+  /// `FILE:LINE:COLUMN: what is wrong; what was expected`.
+  static func message(_ error: ProtocolFileError, file: String) -> String {
+    "\(file):\(error.line ?? 1):\(error.column ?? 1): \(error.message)"
   }
 }

@@ -61,7 +61,9 @@ public struct ExplanationText {
     var lines = ["Rules of \(rules.name) \(rules.version):"]
     func add(_ rule: ExclusionRule, _ question: OpenQuestion, _ sentence: String) {
       let verdict: String
-      if rules.overrides.contains(where: { $0.rule == rule }) {
+      if !rules.isInForce(rule) {
+        verdict = "not a rule of this protocol"
+      } else if rules.overrides.contains(where: { $0.rule == rule }) {
         verdict = "lifted by an override"
       } else if donor.assessment.exclusions.contains(rule) {
         verdict = "EXCLUDES"
@@ -75,7 +77,8 @@ public struct ExplanationText {
       let source = rules.ruleSources[rule.rawValue].map { " (\($0))" } ?? ""
       lines.append("  \(rule.rawValue): \(sentence): \(verdict)\(source)")
     }
-    add(.matchCount, .matchCount, "\(total.match) of 10 matched, excluded from \(rules.matchCountLimit)")
+    let from = { (limit: Int?) in limit.map { ", excluded from \($0)" } ?? "" }
+    add(.matchCount, .matchCount, "\(total.match) of 10 matched\(from(rules.matchCountLimit))")
     if donor.assessment.usesSixLocusRule, let limit = rules.sixLocusLimit {
       let six = Locus.six.reduce(MatchCounts.zero) { $0 + donor.counts.locus($1) }
       lines.append(
@@ -84,7 +87,7 @@ public struct ExplanationText {
     }
     add(
       .homozygousLoci, .homozygousLoci,
-      "\(total.homozygous) of 5 loci homozygous in the donor, excluded from \(rules.homozygousLociLimit)")
+      "\(total.homozygous) of 5 loci homozygous in the donor\(from(rules.homozygousLociLimit))")
     add(
       .oneWayMatch, .oneWayMatch,
       "hvg \(total.hvg), gvh \(total.gvh); excluded where the patient cannot reject (hvg 0) what can attack (gvh above 0)"
@@ -103,7 +106,7 @@ public struct ExplanationText {
     table.add(["  nk (not assessed in this version)", "", "", "0"])
     table.add(["  sum", "", "", String(donor.points)])
     return ["Points:"] + table.lines + [
-      "Order: status, then related (\(donor.relation.rawValue)), then points, then uncertain positions "
+      "Order: status, then \(rules.isRelatedFirst ? "related (\(donor.relation.rawValue)), then " : "")points, then uncertain positions "
         + "(\(donor.counts.total.match.max - donor.counts.total.match.min)), then age "
         + "(\(donor.age.map(String.init) ?? "unknown")), then id."
     ]
@@ -187,6 +190,8 @@ enum FlagMeaning {
     "dna_serology": "DNA and serology contradict each other; DNA decides",
     "new_allele": "a sequence not yet named may equal anything or nothing",
     "reference_excerpt": "a typing stays open because the embedded excerpt does not hold all alleles",
+    "dsa": "an antibody of the patient binds what the donor has and the patient has not",
+    "dsa_possible": "an antibody of the patient may bind what the donor has; it costs no points",
     "gvh_none": "donor cells have no HLA target in the patient at these loci",
     "nk_not_assessed": "NK alloreactivity is not weighed in this version and earns no points",
     "age_outside_18_60": "the donor's age lies outside 18 to 60 years",

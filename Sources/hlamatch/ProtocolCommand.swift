@@ -2,10 +2,12 @@ import ArgumentParser
 import MatchEngine
 
 /// `hlamatch protocol`.
-struct ProtocolCommand: ParsableCommand {
+struct ProtocolCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "protocol", abstract: "The donor selection protocols.",
-    subcommands: [ProtocolListCommand.self, ProtocolShowCommand.self])
+    subcommands: [
+      ProtocolListCommand.self, ProtocolShowCommand.self, ProtocolCheckCommand.self, ProtocolDiffCommand.self,
+    ])
 }
 
 /// `hlamatch protocol list`.
@@ -34,6 +36,27 @@ struct ProtocolShowCommand: ParsableCommand {
     let rules = try DonorProtocol.load(name)
     let output = try OutputFile(path: nil)
     try output.write(rules.text.utf8)
+    try output.commit()
+  }
+}
+
+/// `hlamatch protocol check`.
+struct ProtocolCheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Says what is wrong with a protocol file: unknown terms, contradictions, weights too great, no source.")
+
+  @Argument(help: "A protocol file, or the name of a built-in one.")
+  var file: String
+
+  mutating func run() throws {
+    let check = try ProtocolCheck(file)
+    for message in check.messages { StandardError.write("hlamatch: \(message)") }
+    guard let rules = check.rules else {
+      throw EngineError.data("\(file): \(check.messages.count) to put right before this protocol is used")
+    }
+    let output = try OutputFile(path: nil)
+    try output.writeLine("\(rules.name) \(rules.version), SHA-256 \(rules.hash): nothing to put right")
     try output.commit()
   }
 }

@@ -62,9 +62,19 @@ struct ExplainCommand: AsyncParsableCommand {
   @Option(help: "The donor's id.")
   var donor: String
 
+  @Option(help: "Mononuclear cells collected, for the courses that they cover.")
+  var mnc: Double?
+
+  @Option(help: "CD3+ cells collected.")
+  var cd3: Double?
+
+  @Option(help: "CD34+ cells collected.")
+  var cd34: Double?
+
   mutating func run() async throws {
     var options = try arguments.runOptions()
     options.watchedDonor = donor
+    options.collection = try CellCollection(counted: mnc, cd3: cd3, cd34: cd34)
     let inputs = try RunSupport.read(options, arguments)
     try RunSupport.requireStrict(inputs)
     try await ExplainRun(inputs, patient: patient, donor: donor, format: arguments.format ?? .table).run()

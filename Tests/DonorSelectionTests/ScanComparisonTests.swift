@@ -85,7 +85,10 @@ struct ScanComparisonTests {
     [("hvg_mismatch: 6", "hvg_mismatch: 0"), ("gvh_mismatch: 4", "gvh_mismatch: 1000")],
     [TestProtocol.lifting(.matchCount), ("hvg_mismatch: 6", "hvg_mismatch: -1")],
     [("one_way_match: {exclude: true", "one_way_match: {exclude: false")],
-    [("match_count: {exclude_at: 8,", "match_count: {exclude_at: 3,"), TestProtocol.partialExcludes],
+    [
+      ("match_count: {exclude_at: 8,", "match_count: {exclude_at: 3,"), ("at_most: 4,", "at_most: 2,"),
+      TestProtocol.partialExcludes,
+    ],
     [("homozygous_loci: {exclude_at: 3,", "homozygous_loci: {exclude_at: 1,")],
     [("donor_types: [adult]", "donor_types: [cord, msc]")],
     [("new_allele: unknown", "new_allele: mismatch"), ("\n  blank_second: homozygous ", "\n  blank_second: unknown ")],
@@ -94,17 +97,48 @@ struct ScanComparisonTests {
 
   @Test("So it does under other rules and weights", arguments: protocols.indices)
   func agreesUnderOtherProtocols(index: Int) async throws {
-    let rules = try TestProtocol.edited(ScanComparisonTests.protocols[index])
-    let run = try ScanRun(seed: UInt64(40 + index), count: 201, rules: rules)
-    let plain = run.patients.indices.map { run.plain($0, TestRun.settings(rules, isOnlyPatient: false)) }
+    try await check(try TestProtocol.edited(ScanComparisonTests.protocols[index]), seed: UInt64(40 + index))
+  }
+
+  /// Weights of matches and of kinship, in every direction beside those of mismatches.
+  static let ordered: [[TestProtocol.Edit]] = [
+    [("hvg_mismatch: 6", "mismatch: -9\n  related: 3\n  hvg_mismatch: -6"), ("gvh_mismatch: 4", "gvh_mismatch: -4")],
+    [("hvg_mismatch: 6", "mismatch: 9\n  related: -3\n  hvg_mismatch: 6")],
+    [("hvg_mismatch: 6", "mismatch: -9\n  hvg_mismatch: 6")],
+    [("hvg_mismatch: 6", "mismatch: 1000\n  hvg_mismatch: 0"), ("gvh_mismatch: 4", "gvh_mismatch: -1000")],
+    [
+      ("new_allele: unknown", "related_first: false\n  new_allele: unknown"),
+      ("hvg_mismatch: 6", "related: 30\n  hvg_mismatch: 6"),
+    ],
+    [
+      ("new_allele: unknown", "related_first: false\n  new_allele: mismatch"),
+      ("hvg_mismatch: 6", "related: -30\n  hvg_mismatch: 6"),
+    ],
+  ]
+
+  @Test("So it does where matches and kinship have weights of their own", arguments: ordered.indices)
+  func agreesUnderOtherOrders(index: Int) async throws {
+    try await check(try TestProtocol.edited(ScanComparisonTests.ordered[index]), seed: UInt64(70 + index))
+  }
+
+  @Test("So it does under every built-in protocol", arguments: DonorProtocol.builtInNames)
+  func agreesUnderBuiltInProtocols(name: String) async throws {
+    let seed = 90 + UInt64(DonorProtocol.builtInNames.firstIndex(of: name) ?? 0)
+    try await check(try TestProtocol.named(name), seed: seed, tops: [0, 9])
+  }
+
+  private func check(_ rules: DonorProtocol, seed: UInt64, tops: [Int] = [3]) async throws {
+    let run = try ScanRun(seed: seed, count: 201, rules: rules)
+    let isOnlyPatient = seed % 2 == 1
+    let plain = run.patients.indices.map { run.plain($0, TestRun.settings(rules, isOnlyPatient: isOnlyPatient)) }
     for kernel in ScanKernel.allCases where kernel.isSupported {
-      for top in [3] {
+      for top in tops {
         let way = ScanWay(kernel: kernel, tileRows: 512, threads: 2)
-        let rankings = await run.rankings(way.settings(rules, top: top))
+        let rankings = await run.rankings(way.settings(rules, top: top, isOnlyPatient: isOnlyPatient))
         for (ranking, plain) in zip(rankings, plain) {
           #expect(
             RankingText.of(ranking) == RankingText.of(plain, top: top),
-            "protocol \(index), \(kernel), top \(top), \(ranking.patient.id)")
+            "\(rules.name), seed \(seed), \(kernel), top \(top), \(ranking.patient.id)")
         }
       }
     }

@@ -12,6 +12,12 @@ enum TestProtocol {
     do { return try DonorProtocol.builtIn("mst")! } catch { fatalError("the built-in protocol is faulty: \(error)") }
   }()
 
+  /// A built-in protocol.
+  static func named(_ name: String) throws -> DonorProtocol {
+    guard let rules = try DonorProtocol.builtIn(name) else { fatalError("\(name) is not built in") }
+    return rules
+  }
+
   static let partialExcludes: Edit = ("partial: indeterminate", "partial: exclude")
   static let noSixLocusRule: Edit = ("use: true", "use: false")
 

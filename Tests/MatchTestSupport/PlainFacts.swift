@@ -60,6 +60,8 @@ public struct PlainFacts {
     let weights = settings.rules.points
     let sums = PlainSums(loci)
     var points = weights.hvgMismatch * sums.hvg.min + weights.gvhMismatch * sums.gvh.min
+    points += weights.mismatch * (10 - sums.match.max)
+    if !relation(donor).isEmpty { points += weights.related }
     if type(donor) == "adult", let age = age(donor) {
       for range in weights.ages where range.from <= age && age <= range.to { points += range.points }
     }

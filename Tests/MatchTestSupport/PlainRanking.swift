@@ -38,8 +38,10 @@ public struct PlainRanking {
   ///   - typed: The same patient, understood.
   ///   - donors: The donors as written.
   ///   - pool: The same donors, read in the same order; only their typings are asked for.
+  ///   - extraPoints: What a row of the pool earns beside the terms that counts and facts give.
   public init(
-    patient: WrittenPerson, typed: Person, donors: [WrittenPerson], pool: DonorPool, settings: RankingSettings
+    patient: WrittenPerson, typed: Person, donors: [WrittenPerson], pool: DonorPool, settings: RankingSettings,
+    extraPoints: (Int) -> Int = { _ in 0 }
   ) {
     var table = PlainCountTable(patient: typed)
     let facts = PlainFacts(patient: patient, settings: settings)
@@ -55,18 +57,19 @@ public struct PlainRanking {
       }
       let loci = Locus.ten.map { table.counts(pool.typing(row, $0), $0) }
       let entry = Entry(
-        id: donor.id, verdict: PlainRules(loci, settings.rules), loci: loci, points: facts.points(donor, loci),
+        id: donor.id, verdict: PlainRules(loci, settings.rules), loci: loci,
+        points: facts.points(donor, loci) + extraPoints(row),
         relation: facts.relation(donor), age: facts.age(donor))
       if entry.verdict.status == .excluded { excluded.append(entry) } else { ranked.append(entry) }
     }
-    ranked.sort { PlainRanking.isBetter($0, $1) }
+    ranked.sort { PlainRanking.isBetter($0, $1, settings.rules) }
     excluded.sort { PlainRanking.isBefore($0.id, $1.id) }
   }
 
   /// Order of the ranking, rules 1 to 4 of its list.
-  private static func isBetter(_ left: Entry, _ right: Entry) -> Bool {
+  private static func isBetter(_ left: Entry, _ right: Entry, _ rules: DonorProtocol) -> Bool {
     if left.verdict.status != right.verdict.status { return left.verdict.status == .eligible }
-    if left.relation.isEmpty != right.relation.isEmpty { return right.relation.isEmpty }
+    if rules.isRelatedFirst, left.relation.isEmpty != right.relation.isEmpty { return right.relation.isEmpty }
     if left.points != right.points { return left.points > right.points }
     let uncertain = { (entry: Entry) in
       let match = PlainSums(entry.loci).match

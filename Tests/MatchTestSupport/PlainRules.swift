@@ -21,8 +21,8 @@ public struct PlainRules {
     let oneWay = PlainRules.oneWay(counts, rules)
     let judgesOneWay = rules.oneWayMatchExcludes && !isLifted(.oneWayMatch)
     var excluding: [String] = []
-    if !isLifted(.matchCount), all.match.min >= rules.matchCountLimit { excluding.append("match_count") }
-    if !isLifted(.homozygousLoci), all.homozygous.min >= rules.homozygousLociLimit {
+    if !isLifted(.matchCount), all.match.min >= rules.matchCountLimit ?? 11 { excluding.append("match_count") }
+    if !isLifted(.homozygousLoci), all.homozygous.min >= rules.homozygousLociLimit ?? 6 {
       excluding.append("homozygous_loci")
     }
     if judgesOneWay, oneWay == .excluded { excluding.append("one_way_match") }
@@ -33,13 +33,13 @@ public struct PlainRules {
 
     var open: [String] = []
     var settled: [Locus] = []
-    if !isLifted(.matchCount), all.match.max >= rules.matchCountLimit {
+    if !isLifted(.matchCount), all.match.max >= rules.matchCountLimit ?? 11 {
       settled = PlainRules.sixLocusRuleLoci(counts, rules)
       if settled.isEmpty {
         open += Locus.ten.filter { counts[$0]!.match.isOpen }.map { "match_count_possible:\($0)" }
       }
     }
-    if !isLifted(.homozygousLoci), all.homozygous.max >= rules.homozygousLociLimit {
+    if !isLifted(.homozygousLoci), all.homozygous.max >= rules.homozygousLociLimit ?? 6 {
       open += Locus.ten.filter { counts[$0]!.homozygous.isOpen }.map { "homozygous_loci_possible:\($0)" }
     }
     if judgesOneWay, oneWay == .possible {

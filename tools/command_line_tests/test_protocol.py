@@ -60,6 +60,59 @@ class ProtocolTests(people.PeopleTest):
         lines = [line if "; " in line else line + "; was expected" for line in done.err.splitlines()]
         return program.Outcome(done.code, done.raw, "\n".join(lines))
 
+    def test_check_says_what_is_wrong_with_a_file_and_where(self) -> None:
+        """A good file is named with version and hash; faults are told line by line, with exit code 65."""
+        text = self.text()
+        good = self.file("good.yaml", text)
+        done = self.assertCode(program.run("protocol", "check", good), 0)
+        self.assertIn(hashlib.sha256(text.encode()).hexdigest(), done.out)
+        for name, old, new, word in (
+            ("unknown term", "  hvg_mismatch:", "  hvg_match:", "hvg_match"),
+            ("contradiction", "exclude_at: 8,", "exclude_at: 3,", "six_locus_rule"),
+            ("heavy weight", "gvh_mismatch: 4", "gvh_mismatch: 99999999999999999999", "gvh_mismatch"),
+            ("missing source", ", source: Liu 2022}", "}", "one_way_match"),
+        ):
+            with self.subTest(name):
+                file = self.file("faulty.yaml", text.replace(old, new, 1))
+                done = self.assertCode(program.run("protocol", "check", file), 65)
+                self.assertRegex(done.err, rf"(?m)^hlamatch: {file}:\d+:\d+: .*{word}")
+                self.assertEqual(done.raw, b"")
+        both = text.replace("exclude_at: 8,", "exclude_at: 3,", 1).replace(", source: Liu 2022}", "}", 1)
+        done = self.assertCode(program.run("protocol", "check", self.file("faulty.yaml", both)), 65)
+        self.assertEqual(len(done.err.splitlines()), 3)
+        self.assertCode(program.run("protocol", "check", self.folder / "absent.yaml"), 66)
+
+    def test_built_in_protocols_pass_the_check(self) -> None:
+        """Every protocol of the list."""
+        listed = self.assertCode(program.run("protocol", "list"), 0).out
+        for line in listed.splitlines():
+            with self.subTest(line):
+                self.assertCode(program.run("protocol", "check", line.split()[0]), 0)
+
+    def test_diff_shows_rules_and_points_and_how_the_ranking_moves(self) -> None:
+        """What differs with both values; with patients and donors, changes of status and of rank."""
+        file = self.file("ours.yaml", self.text().replace("exclude_at: 8", "exclude_at: 5").replace(": 6 ", ": 1 ", 1))
+        done = self.assertCode(program.run("protocol", "diff", "mst", file), 0)
+        self.assertRegex(done.out, r"(?m)^rules\.match_count\.exclude_at +8 +5$")
+        self.assertRegex(done.out, r"(?m)^points\.hvg_mismatch +6 +1$")
+        self.assertNotIn("points.gvh_mismatch", done.out)
+        same = self.assertCode(program.run("protocol", "diff", "mst", self.file("copy.yaml", self.text())), 0)
+        self.assertIn("say the same", same.out)
+        donors = self.people(
+            "donors.csv", [people.donor("D1"), people.donor("D2", people.PATIENT_A, people.OTHER)]
+        )
+        run = ["--patients", self.patients(), "--donors", donors]
+        done = self.assertCode(program.run("protocol", "diff", "mst", file, *run), 0)
+        self.assertRegex(done.out, r"(?m)^ +eligible -> excluded: 1$")
+        self.assertRegex(done.out, r"(?m)^D1 +1 +1 +0 +eligible +eligible$")
+        self.assertRegex(done.out, r"(?m)^D2 +2 +- +leaves +eligible +excluded$")
+        self.assertIn(program.PURPOSE, done.out)
+        # NEW is read otherwise by conventional, so the files are read twice.
+        done = self.assertCode(program.run("protocol", "diff", "mst", "conventional", *run), 0)
+        self.assertRegex(done.out, r"(?m)^D2 +2 +1 +\+1 +eligible +eligible$")
+        self.assertCode(program.run("protocol", "diff", "mst", "conventional", "--patients", self.patients()), 64)
+        self.assertCode(program.run("protocol", "diff", "mst", self.folder / "absent.yaml"), 66)
+
     def test_a_lifted_rule_changes_the_status_and_is_printed_in_every_output(self) -> None:
         """An override stands with who and why in csv's record, JSON, JSON lines, table and explanation."""
         file = self.file(

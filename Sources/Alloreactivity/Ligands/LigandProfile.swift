@@ -32,23 +32,10 @@ public struct LigandProfile: Hashable, Sendable {
   ///   - typing: The typing of HLA-A, -B and -C.
   ///   - reference: The release they were understood against.
   public init(reference: ReferenceIndex, policy: LigandPolicy = LigandPolicy(), typing: (Locus) -> LocusTyping) {
-    func presence(_ wanted: KIRLigands, _ locus: Locus) -> LigandPresence {
-      typing(locus).presence(in: reference) { code in
-        policy.ligands(of: code, locus: locus, in: reference).map { !$0.isDisjoint(with: wanted) }
-      }
+    func ligands(_ locus: Locus) -> LocusLigands {
+      LocusLigands(typing(locus), locus: locus, reference: reference, policy: policy)
     }
-    c1OfC = presence(.c1, .c)
-    c1 = c1OfC == .certain ? .certain : c1OfC.or(presence(.c1, .b))
-    c2 = presence(.c2, .c)
-    bw4 = presence(.bw4, .a).or(presence(.bw4, .b))
-    bw4I80OfB = presence(.bw4I80, .b)
-    bw4T80OfB = presence(.bw4T80, .b)
-    a3A11 = firstField([3, 11])
-    a11 = firstField([11])
-    // By the name, as the rule gives them: known also where the residues are not.
-    func firstField(_ values: Set<UInt16>) -> LigandPresence {
-      typing(.a).presence(in: reference) { values.contains(reference.fields(of: $0).values[0]) }
-    }
+    self.init(a: ligands(.a), b: ligands(.b), c: ligands(.c))
   }
 
   /// Whether the person has one of the three ligands.

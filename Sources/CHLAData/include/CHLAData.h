@@ -12,3 +12,9 @@ hlamatch_bytes hlamatch_excerpt(void);
 
 /// The built-in protocol of microtransplantation, hla-data/protocols/mst.yaml.
 hlamatch_bytes hlamatch_protocol_mst(void);
+
+/// The built-in protocol of intentionally mismatched killer cells, hla-data/protocols/imak.yaml.
+hlamatch_bytes hlamatch_protocol_imak(void);
+
+/// The built-in protocol of a search for the best match, hla-data/protocols/conventional.yaml.
+hlamatch_bytes hlamatch_protocol_conventional(void);

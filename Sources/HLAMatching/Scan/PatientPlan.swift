@@ -11,8 +11,13 @@ enum ScanDirection: Sendable {
   /// Estimates are of no use: whatever is not exact is judged one by one.
   case mixed
 
-  init(hvg: Int, gvh: Int) {
-    if hvg >= 0, gvh >= 0 { self = .mismatchFirst } else { self = hvg <= 0 && gvh <= 0 ? .matchFirst : .mixed }
+  /// - Parameter weights: What each mismatch earns, in whatever way it is counted.
+  init(_ weights: [Int]) {
+    if weights.allSatisfy({ $0 >= 0 }) {
+      self = .mismatchFirst
+    } else {
+      self = weights.allSatisfy { $0 <= 0 } ? .matchFirst : .mixed
+    }
   }
 }
 

@@ -183,6 +183,7 @@ extension ReferenceTile {
     let (match, z, y) = (Int(key.match[lane]), Int(key.z[lane]), Int(key.y[lane]))
     let facts = scan.factKinds[patient.kind]
     var points = settings.hvgPoints * (10 - match - z) + settings.gvhPoints * (10 - match - y)
+    points += settings.mismatchPoints * (10 - match)
     for (group, own) in facts.abo where UInt16(group.rawValue) == eight.abo[lane] { points += own }
     for (status, own) in facts.cmv where UInt16(status.rawValue) == eight.cmv[lane] { points += own }
     let age = Int(eight.age[lane])

@@ -21,13 +21,15 @@ public struct ScanSettings: Sendable {
   public var hvgPoints = 0
   /// Points of each certain mismatch in GVH direction.
   public var gvhPoints = 0
+  /// Points of each position that is certainly not matched: 10 less the greatest match.
+  public var mismatchPoints = 0
   /// Excluded donors are listed.
   public var listsExcluded = false
 
   /// Settings of a day.
   public init(date: CalendarDate) { self.date = date }
 
-  var direction: ScanDirection { ScanDirection(hvg: hvgPoints, gvh: gvhPoints) }
+  var direction: ScanDirection { ScanDirection([mismatchPoints, hvgPoints, gvhPoints]) }
 
   var day: hm_day {
     var day = hm_day()
@@ -131,10 +133,11 @@ struct CostScale: Sendable {
   let factWidth: Int
   let width: Int
 
-  /// Points are 10 (hvg + gvh) weights, less (hvg + gvh) for each match, hvg for each donor position and gvh for each
-  /// patient position met beyond the matches.
+  /// Points are 10 times all weights of mismatches, less all of them for each match, hvg for each donor position and gvh
+  /// for each patient position met beyond the matches.
   init(_ settings: ScanSettings, _ facts: FactPoints) {
-    (match, z, y) = (settings.hvgPoints + settings.gvhPoints, settings.hvgPoints, settings.gvhPoints)
+    match = settings.mismatchPoints + settings.hvgPoints + settings.gvhPoints
+    (z, y) = (settings.hvgPoints, settings.gvhPoints)
     let positions = CostScale.positions
     most = positions * match + facts.most + positions * max(0, -match) + positions / 2 * (max(0, -z) + max(0, -y))
     factWidth = CostScale.bits(facts.span)

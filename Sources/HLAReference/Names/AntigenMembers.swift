@@ -11,6 +11,13 @@ extension ReferenceIndex {
     return relatives
   }
 
+  /// The splits and associated antigens of an antigen, and theirs, without itself.
+  ///
+  /// Source: rel_ser_ser.txt.
+  public func descendants(of antigen: Antigen) -> Set<UInt16> {
+    walk(from: antigen, parent: 1, child: 2).subtracting([antigen.number])
+  }
+
   /// Follows the relations of a locus in one direction; circles end, since nothing is visited twice.
   private func walk(from antigen: Antigen, parent: Int, child: Int) -> Set<UInt16> {
     var found: Set<UInt16> = []

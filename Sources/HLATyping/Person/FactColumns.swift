@@ -14,8 +14,11 @@ struct FactColumns: Sendable {
   private let birthDate: Int?
   private let birthYear: Int?
   private let age: Int?
+  /// Antibodies are a patient's.
+  private let antibodies: Int?
 
-  init(_ columns: ColumnMap) {
+  init(_ columns: ColumnMap, _ role: RegistryFileRole) {
+    antibodies = role == .patients ? columns[.antibodies] : nil
     (sex, abo, rhesus, cmv) = (columns[.sex], columns[.abo], columns[.rhesus], columns[.cmv])
     (weight, relation, relatedTo) = (columns[.weight], columns[.relation], columns[.relatedTo])
     (status, donorType) = (columns[.status], columns[.donorType])
@@ -37,6 +40,10 @@ struct FactColumns: Sendable {
     if let donorType { readDonorType(donorType, record, into: &row) }
     if let relatedTo, !record[relatedTo].isEmpty { row.relatedTo = record.text(relatedTo) }
     readBirth(record, into: &row)
+    if let antibodies, !record[antibodies].isEmpty {
+      row.antibodies = PersonCell(
+        text: record.text(antibodies), line: record.lineOfField(antibodies), column: record.columnOfField(antibodies))
+    }
   }
 
   private func readDonorType(_ index: Int, _ record: borrowing RegistryRecord, into row: inout PersonRow) {

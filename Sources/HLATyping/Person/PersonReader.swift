@@ -41,7 +41,7 @@ public struct PersonReader: Sendable {
     } catch {
       throw .columns(error)
     }
-    facts = FactColumns(columns)
+    facts = FactColumns(columns, role)
     kir = KIRColumns(columns)
     let identifier = role == .donors ? RegistryColumn.donorID : .patientID
     idField = identifier.canonicalName
@@ -53,7 +53,7 @@ public struct PersonReader: Sendable {
     filledLoci = loci.filter(\.exist)
     sharedDRB = SharedDRBColumns(map)
     (glString, hlaVersion) = (map[.glString] ?? -1, map[.hlaVersion] ?? -1)
-    unevaluated = map.indices.filter { $0.key.isNotEvaluated }.map { ($0.value + 1, $0.key.canonicalName) }
+    unevaluated = map.indices.filter { $0.key.isNotEvaluated(of: role) }.map { ($0.value + 1, $0.key.canonicalName) }
       .sorted { $0.0 < $1.0 }
     unrecognised = map.unrecognised.map { ($0 + 1, header[$0]) }
   }
@@ -91,9 +91,10 @@ public struct PersonReader: Sendable {
 
 extension RegistryColumn {
   /// Columns that later versions will read; a file that has them is told so.
-  fileprivate var isNotEvaluated: Bool {
+  fileprivate func isNotEvaluated(of role: RegistryFileRole) -> Bool {
     switch self {
-    case .antibodies, .totalNucleatedCells, .cd34Cells: true
+    case .antibodies: role == .donors
+    case .totalNucleatedCells, .cd34Cells: true
     default: false
     }
   }

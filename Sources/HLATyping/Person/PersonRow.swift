@@ -22,6 +22,16 @@ public struct RowIssue: Hashable, Sendable {
   }
 }
 
+/// A cell as written, and where it stands.
+public struct PersonCell: Hashable, Sendable {
+  /// The text.
+  public let text: String
+  /// The physical line, from 1, on which the cell begins.
+  public let line: Int
+  /// The number of its column, from 1.
+  public let column: Int
+}
+
 /// One row of a donor or patient file, understood; reused from row to row.
 public struct PersonRow: Sendable {
   /// The physical line, from 1, on which the row begins.
@@ -38,6 +48,8 @@ public struct PersonRow: Sendable {
   public internal(set) var unknownDonorType = false
   /// The `;`-separated patient ids of `related_to`, as written.
   public internal(set) var relatedTo = ""
+  /// The cell of a patient's antibodies, as written, where it is filled.
+  public internal(set) var antibodies: PersonCell?
   /// Why the row is rejected; empty for a good row.
   public internal(set) var faults: [RowIssue] = []
   /// What is worth saying about it.
@@ -52,6 +64,7 @@ public struct PersonRow: Sendable {
     facts = PersonFacts()
     unknownDonorType = false
     if !relatedTo.isEmpty { relatedTo = "" }
+    antibodies = nil
     if !faults.isEmpty { faults.removeAll(keepingCapacity: true) }
     if !warnings.isEmpty { warnings.removeAll(keepingCapacity: true) }
   }
