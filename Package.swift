@@ -67,7 +67,7 @@ let package = Package(
       name: "MatchTestSupport",
       dependencies: [
         "TestFixtures",
-        "HLANomenclature", "HLAReference", "RegistryFormats", "HLATyping", "DonorPool", "HLAMatching",
+        "HLANomenclature", "HLAReference", "RegistryFormats", "HLATyping", "Alloreactivity", "DonorPool", "HLAMatching",
         "DonorSelection",
       ],
       path: "Tests/MatchTestSupport"),

@@ -57,8 +57,15 @@ public struct NKDonorFacts: Hashable, Sendable {
   public init(bits: UInt16) { self.bits = bits }
 
   /// Facts of a donor.
-  public init(_ ligands: CertainLigands, _ kir: KIRGenotype) {
-    var bits = UInt16(ligands.rawValue & 7)
+  ///
+  /// - Parameter kir: The bits of ``receptors(_:)``, which many donors share.
+  public init(_ ligands: CertainLigands, kir: UInt16) {
+    bits = UInt16(ligands.rawValue & 7) | (ligands.contains(.c1OfC) ? kir : kir & 0xFF)
+  }
+
+  /// What KIR genes alone tell: the bits of a donor with C1 of HLA-C and no other ligand, but for the ligand itself.
+  public static func receptors(_ kir: KIRGenotype) -> UInt16 {
+    var bits: UInt16 = 0
     for (index, ligand) in NKLigand.allCases.enumerated() where kir.any(of: ligand.receptors) == .present {
       bits |= 8 << UInt16(index)
     }
@@ -67,8 +74,8 @@ public struct NKDonorFacts: Hashable, Sendable {
     case .best: bits |= 2 << 6
     case .neutral, nil: break
     }
-    if kir[.kir2DS1] == .present, ligands.contains(.c1OfC) { bits |= 1 << 8 }
-    self.bits = bits
+    if kir[.kir2DS1] == .present { bits |= 1 << 8 }
+    return bits
   }
 }
 

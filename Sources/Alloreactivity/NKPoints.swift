@@ -47,8 +47,8 @@ public struct NKPoints: Hashable, Sendable {
   public let open: [String]
   /// The points altogether.
   public var sum: Int { terms.reduce(0) { $0 + $1.points } }
-  /// Whether the typings settle at least one of the weighed terms; true also where none is weighed.
-  public let isAssessed: Bool
+  /// Whether the points stand for something: a term earns points, or the typings settle that none does.
+  public var isAssessed: Bool { !terms.isEmpty || open.isEmpty }
   /// Whether every weighed term is settled.
   public var isSettled: Bool { open.isEmpty }
 
@@ -56,10 +56,8 @@ public struct NKPoints: Hashable, Sendable {
   public init(_ assessment: NKAssessment, weights: NKWeights) {
     var terms: [NKTerm] = []
     var open: [String] = []
-    var weighed = 0
     func add(_ code: String, _ isEarned: Bool?, _ points: Int) {
       guard points != 0 else { return }
-      weighed += 1
       if isEarned == true { terms.append(NKTerm(code: code, count: 1, points: points)) }
       if isEarned == nil { open.append(code) }
     }
@@ -75,6 +73,5 @@ public struct NKPoints: Hashable, Sendable {
       terms.append(NKTerm(code: "nk_at_most", count: 1, points: limit - sum))
     }
     (self.terms, self.open) = (terms, open)
-    isAssessed = weighed == 0 || open.count < weighed
   }
 }

@@ -28,6 +28,8 @@ public struct DonorPoolBuilder: ~Copyable {
 
   /// The typings met so far; rows are read with it.
   public var tables: TypingTables
+  /// Bits of a class code, at most; tests make classes scarce.
+  package var classWidth = LocusClasses.widest
   private var runs: SortedRuns
   private let writer = RawWriter(capacity: 1024)
   private var rows = 0
@@ -92,7 +94,7 @@ public struct DonorPoolBuilder: ~Copyable {
   ) throws(DonorPoolError) -> FinishedPool {
     let encoders = Locus.ten.enumerated().map {
       LocusEncoder(
-        tables.loci[$0], usage.keys($0, tables.loci[$0]), locus: $1, reference: tables.reference)
+        tables.loci[$0], usage.keys($0, tables.loci[$0], width: classWidth), locus: $1, reference: tables.reference)
     }
     var assembly = PoolAssembly(sink, encoders: encoders, genotypes: genotypes.values, rows: rows, bytes: bytes)
     var repeated: [RepeatedID] = []
@@ -167,7 +169,7 @@ struct TypingUsage {
   }
 
   /// The classes that a locus needs.
-  func keys(_ locus: Int, _ table: LocusTypingTable) -> ClassBuilder {
+  func keys(_ locus: Int, _ table: LocusTypingTable, width: Int) -> ClassBuilder {
     var weights: [CodeSet: Int] = [:]
     var joined: Set<CodeSet> = []
     for (number, count) in cells[locus].enumerated() where count > 0 {
@@ -184,6 +186,6 @@ struct TypingUsage {
         weights[pairs[0].second, default: 0] += Int(count)
       }
     }
-    return ClassBuilder(weights: weights, joined: joined)
+    return ClassBuilder(weights: weights, joined: joined, width: width)
   }
 }

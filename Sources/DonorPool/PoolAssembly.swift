@@ -7,7 +7,8 @@ import HLATyping
 struct PoolAssembly {
   private let sink: PoolSink
   private var encoders: [LocusEncoder]
-  private let genotypes: [KIRGenotype]
+  /// What the KIR genotypes that records name tell NK models, the untested one first.
+  private let receptors: [UInt16]
   private let block: BlockBuilder
   private var scan: PoolSectionStream
   private var records: PoolSectionStream
@@ -22,7 +23,8 @@ struct PoolAssembly {
   ///   - bytes: Bytes that their records may take at most.
   ///   - genotypes: The KIR genotypes that records name, from 1.
   init(_ sink: PoolSink, encoders: [LocusEncoder], genotypes: [KIRGenotype], rows: Int, bytes: Int) {
-    (self.sink, self.encoders, self.genotypes) = (sink, encoders, genotypes)
+    (self.sink, self.encoders) = (sink, encoders)
+    receptors = ([KIRGenotype()] + genotypes).map(NKDonorFacts.receptors)
     block = BlockBuilder(widths: encoders.map { $0.builder.classes.width })
     let blocks = (rows + PoolLayout.rowsInBlock - 1) / PoolLayout.rowsInBlock
     scan = PoolSectionStream(.scan, at: PoolLayout.sectionAlignment, chunk: block.layout.byteCount)
@@ -50,9 +52,9 @@ struct PoolAssembly {
         isExact = isExact && code.isExact
         isIrregular = isIrregular || code.isIrregular
       }
-      let kir = record.kir == 0 ? KIRGenotype() : genotypes[record.kir - 1]
       let facts = PlaneFacts(
-        record, homozygous: least...most, isExact: isExact, isIrregular: isIrregular, nk: NKDonorFacts(ligands, kir))
+        record, homozygous: least...most, isExact: isExact, isIrregular: isIrregular,
+        nk: NKDonorFacts(ligands, kir: receptors[record.kir]))
       block.setFacts(facts.word)
     } catch {
       throw .damaged("temporary file")

@@ -106,7 +106,6 @@ extension DonorRanker {
 }
 
 extension RankedDonor {
-  /// Points of the NK terms; none where the typings settle no model that the protocol weighs, which the flag
-  /// `nk_not_assessed` says.
+  /// Points of the NK terms; the flag `nk_not_assessed` says that there are none for want of typings.
   public var nkPoints: Int { terms.filter { $0.code.hasPrefix("nk_") }.reduce(0) { $0 + $1.points } }
 }

@@ -193,7 +193,7 @@ enum FlagMeaning {
     "dsa": "an antibody of the patient binds what the donor has and the patient has not",
     "dsa_possible": "an antibody of the patient may bind what the donor has; it costs no points",
     "gvh_none": "donor cells have no HLA target in the patient at these loci",
-    "nk_not_assessed": "NK alloreactivity is not weighed in this version and earns no points",
+    "nk_not_assessed": "the typings settle no NK model that earns points; further typing of KIR or HLA may",
     "age_outside_18_60": "the donor's age lies outside 18 to 60 years",
   ]
 

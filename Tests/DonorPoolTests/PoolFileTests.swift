@@ -55,7 +55,7 @@ struct PoolFileTests {
     var bytes = try PoolFixture(seed: 6, count: 3).bytes
     #expect(throws: DonorPoolError.notAPool) { try PoolFixture.open(Array("donor_id,A_1\n".utf8) + bytes) }
     bytes[8] = 9
-    #expect(throws: DonorPoolError.otherVersion(found: 9, expected: 1)) { try PoolFixture.open(bytes) }
+    #expect(throws: DonorPoolError.otherVersion(found: 9, expected: 2)) { try PoolFixture.open(bytes) }
   }
 
   @Test("A reader keeps its answers while another pool takes the file's place")

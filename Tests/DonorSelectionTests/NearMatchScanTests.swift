@@ -44,7 +44,7 @@ struct NearMatchScanTests {
     [("hvg_mismatch: 6", "hvg_mismatch: -6"), ("gvh_mismatch: 4", "gvh_mismatch: -4")],
     [TestProtocol.lifting(.matchCount)], [TestProtocol.lifting(.oneWayMatch)],
     [("match_count: {exclude_at: 8,", "match_count: {exclude_at: 10,")],
-    [("match_count: {exclude_at: 8,", "match_count: {exclude_at: 1,")],
+    [("match_count: {exclude_at: 8,", "match_count: {exclude_at: 1,"), TestProtocol.noSixLocusRule],
   ]
 
   @Test("Planes settle them as plain judging does", arguments: protocols.indices)

@@ -61,9 +61,10 @@ struct PointsTests {
     let donor = try TestRun.pair(
       patient: WrittenPerson("P1", letters: "ab ab ab ab ab", facts: pair.patientCells),
       donor: WrittenPerson("D1", letters: pair.donor, facts: pair.cells))
-    #expect(donor.terms.map { "\($0.code) \($0.count) \($0.points)" } == pair.terms)
+    // NK terms have tests of their own.
+    let terms = donor.terms.filter { !$0.code.hasPrefix("nk_") }
+    #expect(terms.map { "\($0.code) \($0.count) \($0.points)" } == pair.terms)
     #expect(donor.points == donor.terms.reduce(0) { $0 + $1.points })
-    #expect(donor.nkPoints == 0)
   }
 
   /// O, A, B, AB of the donor down, of the patient across: 1 compatible, 0 minor, -1 major or bidirectional.
@@ -77,7 +78,7 @@ struct PointsTests {
       let pair = try TestRun.pair(
         patient: WrittenPerson("P1", letters: "ab ab ab ab ab", facts: ["abo": patient]),
         donor: WrittenPerson("D1", letters: "cd cd cd cd cd", facts: ["abo": donor]))
-      #expect(pair.points == 100 + expected, "\(donor) to \(patient)")
+      #expect(pair.points - pair.nkPoints == 100 + expected, "\(donor) to \(patient)")
       let name = PlainFacts.aboPairs["\(donor)>\(patient)"]!.rawValue
       let own = pair.terms.filter { $0.code.hasPrefix("abo_") }.map(\.code)
       #expect(own == (expected == 0 ? [] : ["abo_\(name)"]), "\(donor) to \(patient)")
@@ -97,7 +98,7 @@ struct PointsTests {
     let pair = try TestRun.pair(
       patient: WrittenPerson("P1", letters: "ab ab ab ab ab", facts: ["abo": patient]),
       donor: WrittenPerson("D1", letters: "cd cd cd cd cd", facts: ["abo": donor]))
-    #expect(pair.points == 100)
+    #expect(pair.points - pair.nkPoints == 100)
   }
 
   @Test("The age is counted in complete years on the day of the run, a birth date before a year before an age")
@@ -122,7 +123,7 @@ struct PointsTests {
     let pair = try TestRun.pair(
       patient: WrittenPerson("P1", letters: "ab ab ab ab ab"),
       donor: WrittenPerson("D1", letters: "cd cd cd cd cd", facts: ["age": "25", "donor_type": "cord"]), rules: rules)
-    #expect(pair.points == 100)
+    #expect(pair.points - pair.nkPoints == 100)
   }
 
   @Test("Donors stand in the order of the sums of their terms", arguments: TestSeeds.all.prefix(3))

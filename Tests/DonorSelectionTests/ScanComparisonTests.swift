@@ -35,7 +35,7 @@ private struct ScanRun: Sendable {
   let donors: [WrittenPerson]
   let pool: DonorPool
 
-  init(seed: UInt64, count: Int, rules: DonorProtocol = TestProtocol.mst) throws {
+  init(seed: UInt64, count: Int, rules: DonorProtocol = TestProtocol.mst, classWidth: Int? = nil) throws {
     self.seed = seed
     let names = ["P1", "P2", "P3", "P4", "P5"]
     var generator = PersonGenerator(seed: seed, patients: names)
@@ -48,7 +48,7 @@ private struct ScanRun: Sendable {
     }
     self.written = written
     patients = try written.map { try TestPool.patient($0, policy: rules.patientTyping) }
-    pool = try TestPool.pool(donors, policy: rules.donorTyping)
+    pool = try TestPool.pool(donors, policy: rules.donorTyping, classWidth: classWidth)
   }
 
   func plain(_ patient: Int, _ settings: RankingSettings) -> PlainRanking {
@@ -73,6 +73,27 @@ struct ScanComparisonTests {
           #expect(
             RankingText.of(ranking) == RankingText.of(plain, top: top),
             "seed \(seed), \(way.testDescription), top \(top), \(ranking.patient.id)")
+        }
+      }
+    }
+  }
+
+  /// 32 codes hold five reserved ones, 16 that rare sets share, and 11 identities: most donors have identities and sets
+  /// without a class of their own.
+  @Test("So it does where classes are too few for the pool's typings")
+  func agreesAtClassBoundary() async throws {
+    let run = try ScanRun(seed: 7, count: 401, classWidth: 5)
+    #expect(run.pool.classes.allSatisfy { $0.width <= 5 })
+    // Two of the reserved classes are not sharp: more are those that rare sets share.
+    #expect(run.pool.classes.allSatisfy { $0.classes.count { !$0.isSharp } > 2 })
+    let plain = run.patients.indices.map { run.plain($0, TestRun.settings(isOnlyPatient: false)) }
+    for kernel in ScanKernel.allCases where kernel.isSupported {
+      for top in [0, 10] {
+        let rankings = await run.rankings(
+          ScanWay(kernel: kernel, tileRows: 512, threads: 1).settings(TestProtocol.mst, top: top))
+        for (ranking, plain) in zip(rankings, plain) {
+          #expect(
+            RankingText.of(ranking) == RankingText.of(plain, top: top), "\(kernel), top \(top), \(ranking.patient.id)")
         }
       }
     }

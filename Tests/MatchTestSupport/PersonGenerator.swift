@@ -6,6 +6,8 @@ import HLATyping
 public struct PersonGenerator {
   /// The source of chance.
   public var random: SeededGenerator
+  /// A source of its own for KIR genes, so that they leave all else as it is without them.
+  private var kirRandom: SeededGenerator
   /// The patients whose ids may stand in `related_to`.
   private let patients: [String]
 
@@ -25,6 +27,7 @@ public struct PersonGenerator {
   /// A generator at the beginning of a seed's sequence.
   public init(seed: UInt64, patients: [String] = ["P1"]) {
     random = SeededGenerator(seed: seed)
+    kirRandom = SeededGenerator(seed: seed ^ 0x4B49_5200)
     self.patients = patients
   }
 
@@ -34,6 +37,7 @@ public struct PersonGenerator {
     for locus in Locus.ten { setCells(of: locus, in: &person) }
     person.cells["abo"] = random.pick(["", "A", "B", "AB", "O"])
     person.cells["cmv"] = random.pick(["", "P", "N"])
+    person.cells["kir"] = kir()
     return person
   }
 
@@ -111,6 +115,20 @@ public struct PersonGenerator {
     return donor
   }
 
+  /// A list of KIR genes that no haplotypes contradict, or nothing.
+  private mutating func kir() -> String {
+    if kirRandom.chance(40) { return "" }
+    var genes = ["2DL4", "3DL2", "3DL3", kirRandom.pick(["2DL2", "2DL3"]), kirRandom.pick(["3DL1", "3DS1"])]
+    for gene in ["2DL1", "2DL2", "2DL3", "2DL5", "3DL1", "3DS1", "2DS1", "2DS2", "2DS3", "2DS4", "2DS5"]
+    where !genes.contains(gene) && kirRandom.chance(50) {
+      genes.append(gene)
+    }
+    if kirRandom.chance(70) { return genes.joined(separator: ";") }
+    // Some genes only, the others untested.
+    let tested = ["2DL1", "2DL2", "2DL3", "3DL1", "3DS1", "2DS1", "2DS2", "2DS4"].filter { _ in kirRandom.chance(60) }
+    return tested.map { "\($0)=\(genes.contains($0) ? "POS" : "NEG")" }.joined(separator: ",")
+  }
+
   private mutating func setFacts(of person: inout WrittenPerson) {
     person.cells["relation"] = random.pick(PersonGenerator.relations)
     person.cells["related_to"] = random.pick(["", "", patients[0], patients.joined(separator: " ; "), "P9"])
@@ -119,6 +137,7 @@ public struct PersonGenerator {
     person.cells["status"] = random.chance(6) ? random.pick(["TU", "RS", "DE", "perhaps"]) : random.pick(["", "AV"])
     person.cells["abo"] = random.pick(["", "A", "B", "AB", "O", "A+", "O-"])
     person.cells["cmv"] = random.pick(["", "P", "N", "G", "O", "U"])
+    person.cells["kir"] = kir()
     switch random.below(6) {
     case 0: break
     case 1: person.cells["birth_year"] = String(1900 + random.below(120))

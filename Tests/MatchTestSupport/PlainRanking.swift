@@ -1,3 +1,4 @@
+import Alloreactivity
 import DonorPool
 import DonorSelection
 import HLAMatching
@@ -45,6 +46,8 @@ public struct PlainRanking {
   ) {
     var table = PlainCountTable(patient: typed)
     let facts = PlainFacts(patient: patient, settings: settings)
+    let weights = NKWeights(settings.rules.points.nk)
+    let target = NKPerson(typings: typed.typings, kir: typed.facts.kir, reference: pool.reference)
     for (position, donor) in donors.enumerated() {
       let row = Int(pool.inputOrder![position])
       guard ["", "AV"].contains(donor.cells["status"] ?? "") else {
@@ -56,9 +59,13 @@ public struct PlainRanking {
         continue
       }
       let loci = Locus.ten.map { table.counts(pool.typing(row, $0), $0) }
+      // From the typings of the record, model by model, not from what the pool keeps of them in bits.
+      let own = NKPerson(
+        typings: Locus.typed.map { pool.typing(row, $0) }, kir: pool.facts(row).kir, reference: pool.reference)
+      let nk = NKPoints(NKAssessment(donor: own, patient: target), weights: weights).sum
       let entry = Entry(
         id: donor.id, verdict: PlainRules(loci, settings.rules), loci: loci,
-        points: facts.points(donor, loci) + extraPoints(row),
+        points: facts.points(donor, loci) + nk + extraPoints(row),
         relation: facts.relation(donor), age: facts.age(donor))
       if entry.verdict.status == .excluded { excluded.append(entry) } else { ranked.append(entry) }
     }

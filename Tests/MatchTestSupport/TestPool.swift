@@ -21,13 +21,15 @@ public enum TestPool {
 
   /// The pool of a file's rows; ``DonorPool/inputOrder`` tells their order.
   ///
-  /// - Parameter memory: Bytes of rows held before they are set aside in a temporary file.
+  /// - Parameters:
+  ///   - memory: Bytes of rows held before they are set aside in a temporary file.
+  ///   - classWidth: Bits of a class code, at most; nil for those of every pool.
   /// - Throws: ``Refusal`` where a row is rejected, or what the readers throw.
   public static func pool(
     csv: String, policy: TypingPolicy = TypingPolicy(), memory: Int = DonorPoolBuilder.usualMemory,
-    sink: PoolSink = PoolSink()
+    sink: PoolSink = PoolSink(), classWidth: Int? = nil
   ) throws -> DonorPool {
-    let finished = try finished(csv: csv, policy: policy, memory: memory, sink: sink)
+    let finished = try finished(csv: csv, policy: policy, memory: memory, sink: sink, classWidth: classWidth)
     guard let repeated = finished.repeated.first else { return finished.pool }
     let place = repeated.place
     throw Refusal(faults: [
@@ -40,9 +42,10 @@ public enum TestPool {
   /// The pool of a file's rows, and the rows left out for their ids.
   public static func finished(
     csv: String, policy: TypingPolicy = TypingPolicy(), memory: Int = DonorPoolBuilder.usualMemory,
-    sink: PoolSink = PoolSink()
+    sink: PoolSink = PoolSink(), classWidth: Int? = nil
   ) throws -> FinishedPool {
     var builder = DonorPoolBuilder(reference: reference, policy: policy, memory: memory)
+    if let classWidth { builder.classWidth = classWidth }
     let file = try CSVReader(source: ArrayByteSource(Array(csv.utf8)), options: CSVOptions(delimiter: 0x2C))
     let reader = try PersonReader(header: file.header, role: .donors, overrides: [])
     var row = PersonRow(locusCount: Locus.typed.count)
@@ -71,8 +74,10 @@ public enum TestPool {
   }
 
   /// The pool of written donors.
-  public static func pool(_ donors: [WrittenPerson], policy: TypingPolicy = TypingPolicy()) throws -> DonorPool {
-    try pool(csv: WrittenPerson.csv(donors), policy: policy)
+  public static func pool(
+    _ donors: [WrittenPerson], policy: TypingPolicy = TypingPolicy(), classWidth: Int? = nil
+  ) throws -> DonorPool {
+    try pool(csv: WrittenPerson.csv(donors), policy: policy, classWidth: classWidth)
   }
 
   /// A patient from written cells.
