@@ -5,7 +5,7 @@ import PackageDescription
 // that has an entry point as the others have, its name in this list, and seeds in corpus/NAME.
 let fuzzTargets = [
   "FuzzCSV", "FuzzTyping", "FuzzCodeFile", "FuzzCodeTable", "FuzzRelease", "FuzzIndex", "FuzzPeople",
-  "FuzzGLString", "FuzzAntibodies", "FuzzProtocol",
+  "FuzzGLString", "FuzzAntibodies", "FuzzProtocol", "FuzzPool",
 ]
 
 let engine = Target.Dependency.product(name: "MatchEngine", package: "hlamatch")

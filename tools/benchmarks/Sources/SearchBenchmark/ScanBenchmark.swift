@@ -5,7 +5,8 @@ import MatchEngine
 struct ScanBenchmark {
   let pool: DonorPool
   let patients: [Person]
-  let rules: DonorProtocol
+  private(set) var rules: DonorProtocol
+  private let path: String
   let date = CalendarDate(year: 2026, month: 11, day: 22)!
 
   init(index: String, pool: String, patients: String) throws {
@@ -13,19 +14,30 @@ struct ScanBenchmark {
     (options.reference, options.donors, options.patients) = (index, [pool], patients)
     let inputs = try RunInputs(options)
     (self.pool, self.patients, rules) = (inputs.pool, inputs.patients, inputs.rules)
+    path = pool
   }
 
   /// Runs one mode: `one:THREADS:KERNEL:RUNS` or `batch:PATIENTS:THREADS:KERNEL:TILE:RUNS`; kernel and tile may be `best`.
-  func run(_ mode: String) async throws {
+  ///
+  /// `with:FILE` takes another protocol for the modes that follow; `open:RUNS` opens the pool.
+  mutating func run(_ mode: String) async throws {
     let parts = mode.split(separator: ":").map(String.init)
     func number(_ index: Int) -> Int { Int(parts[index]) ?? 1 }
     func kernel(_ index: Int) -> ScanKernel { ScanKernel(rawValue: parts[index]) ?? .best }
     switch (parts[0], parts.count) {
+    case ("with", 2): rules = try DonorProtocol.load(parts[1])
+    case ("open", 2): try open(runs: number(1))
     case ("one", 4): await one(threads: number(1), kernel: kernel(2), tile: nil, runs: number(3))
     case ("batch", 6):
       await batch(count: number(1), threads: number(2), kernel: kernel(3), tile: Int(parts[4]), runs: number(5))
     default: throw EngineError.usage("\(mode): a mode of scan was expected")
     }
+  }
+
+  /// The pool's file mapped, its header, directory and checksums verified, and what is small read.
+  func open(runs: Int) throws {
+    let times = try Stopwatch.seconds(runs: runs) { _ = try DonorPool(path: path, reference: pool.reference) }
+    print("{\"work\":\"open\",\"donors\":\(pool.count),\"median_ms\":\(times.median * 1000),\"runs\":\(times.count)}")
   }
 
   private func rankers(

@@ -7,7 +7,7 @@ import MatchEngine
 ///   SearchBenchmark typing INDEX CODES [COUNT [SEED]]     typings resolved, cold and repeated
 ///   SearchBenchmark inventory INDEX CODES INVENTORY.xml   a WMDA inventory read, and resolved
 ///   SearchBenchmark rows INDEX DONORS.csv                 rows of a file read, understood, and hashed
-///   SearchBenchmark scan INDEX POOL PATIENTS.csv MODE...  one:THREADS:KERNEL:RUNS, batch:PATIENTS:THREADS:KERNEL:TILE:RUNS
+///   SearchBenchmark scan INDEX POOL PATIENTS.csv MODE...  modes stand in ScanBenchmark.swift
 ///   SearchBenchmark make-codes FILE COUNT SEED            multiple allele codes, invented
 ///   SearchBenchmark codes TABLE                           look-ups in a compiled table of codes
 @main
@@ -23,7 +23,7 @@ struct SearchBenchmark {
       try InventoryBenchmark(index: arguments[1], codes: arguments[2], inventory: arguments[3]).run()
     case ("rows", 3): try RowsBenchmark(index: arguments[1], donors: arguments[2]).run()
     case ("scan", 5...):
-      let benchmark = try ScanBenchmark(index: arguments[1], pool: arguments[2], patients: arguments[3])
+      var benchmark = try ScanBenchmark(index: arguments[1], pool: arguments[2], patients: arguments[3])
       for mode in arguments[4...] { try await benchmark.run(mode) }
     case ("make-codes", 4):
       try InventedCodes(count: Int(arguments[2]) ?? 0, seed: UInt64(arguments[3]) ?? 1).write(arguments[1])
