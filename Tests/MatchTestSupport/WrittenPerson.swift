@@ -41,7 +41,10 @@ public struct WrittenPerson: Sendable {
   /// The canonical names of the columns that ``csv(_:idColumn:)`` writes after the id.
   public static let columns: [String] =
     Locus.ten.flatMap { ["\($0)_1", "\($0)_2"] }
-    + ["gl_string", "relation", "related_to", "donor_type", "status", "birth_date", "birth_year", "age", "abo", "cmv"]
+    + [
+      "gl_string", "relation", "related_to", "donor_type", "status", "birth_date", "birth_year", "age", "abo", "cmv",
+      "kir",
+    ]
 
   /// A comma-separated file of persons.
   public static func csv(_ persons: [WrittenPerson], idColumn: String = "donor_id") -> String {
