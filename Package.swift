@@ -94,8 +94,8 @@ let package = Package(
     .testTarget(
       name: "DonorSelectionTests",
       dependencies: [
-        "DonorSelection", "TransplantFacts", "HLAMatching", "DonorPool", "HLATyping", "HLAReference", "HLANomenclature",
-        "MatchTestSupport", .product(name: "Crypto", package: "swift-crypto"),
+        "DonorSelection", "Alloreactivity", "TransplantFacts", "HLAMatching", "DonorPool", "HLATyping", "HLAReference",
+        "HLANomenclature", "MatchTestSupport", .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .testTarget(name: "MatchReportTests", dependencies: ["MatchReport"]),
     .testTarget(name: "MatchEngineTests", dependencies: ["MatchEngine"]),

@@ -23,12 +23,16 @@ struct PoolTyping: Hashable, Sendable {
 struct AntibodyScreen: Sendable {
   /// Typings remembered; beyond, all are forgotten.
   private static let mostRemembered = 1 << 16
-  private let comparison: AntibodyComparison
+  /// The antibodies beside the patient's typings as they are.
+  let comparison: AntibodyComparison
+  private let antibodies: AntibodyList
+  private let cutOff: Int
 
   /// - Returns: nil where no antibody counts.
   init?(_ antibodies: AntibodyList, patient: Person, pool: DonorPool, rules: DonorProtocol) {
+    (self.antibodies, cutOff) = (antibodies, rules.antibodyCutOff)
     comparison = AntibodyComparison(
-      patient: patient.typings, antibodies: antibodies, cutOff: rules.antibodyCutOff, reference: pool.reference)
+      patient: patient.typings, antibodies: antibodies, cutOff: cutOff, reference: pool.reference)
     if comparison.loci.isEmpty { return nil }
   }
 
@@ -42,6 +46,11 @@ struct AntibodyScreen: Sendable {
       memory.screened[typing] = isHit
       return isHit
     }
+  }
+
+  /// The same antibodies beside other typings of the patient.
+  func comparison(patient typings: [LocusTyping], _ pool: DonorPool) -> AntibodyComparison {
+    AntibodyComparison(patient: typings, antibodies: antibodies, cutOff: cutOff, reference: pool.reference)
   }
 
   /// The antibodies that bind or may bind a donor.

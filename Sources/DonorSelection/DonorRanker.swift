@@ -8,7 +8,7 @@ public final class DonorRanker: Sendable {
   let comparison: PatientComparison
   let pool: DonorPool
   let settings: RankingSettings
-  private let statusRules: StatusRules
+  let statusRules: StatusRules
   /// The patient's antibodies; nil where none counts.
   let screen: AntibodyScreen?
   /// The patient's side of NK alloreactivity; nil where the protocol does not weigh it.

@@ -9,7 +9,7 @@ import HLATyping
 struct NKScreen: Sendable {
   /// Typings remembered; beyond, all are forgotten.
   private static let mostRemembered = 1 << 16
-  private let weights: NKWeights
+  let weights: NKWeights
   private let patient: NKPerson
   /// What a scan needs.
   let scanPoints: NKScanPoints

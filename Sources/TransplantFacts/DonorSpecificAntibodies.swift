@@ -42,6 +42,12 @@ public struct AntibodyComparison: Sendable {
     targets.contains { $0.antibody.locus == locus && verdict($0.target, donor, at: locus) == .certain }
   }
 
+  /// What an expressed allele carries for each antibody of its locus, whoever has it: alleles that carry the same differ
+  /// for these antibodies in their identity alone.
+  public func bindings(_ allele: AlleleCode, at locus: Locus) -> [Carriage] {
+    targets.filter { $0.antibody.locus == locus }.map { $0.target.carriage(allele, reference) }
+  }
+
   /// The antibodies that bind or may bind a donor, certain ones first, each group in the order of the list.
   ///
   /// - Parameter donor: The donor's typings, one a locus of ``Locus/typed``.

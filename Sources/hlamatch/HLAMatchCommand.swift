@@ -23,8 +23,8 @@ struct HLAMatchCommand: AsyncParsableCommand {
     abstract: "Ranks donors for HLA-mismatched cell therapy. Decision support, not a treatment decision.",
     version: ProgramVersion.report,
     subcommands: [
-      RankCommand.self, CompareCommand.self, ExplainCommand.self, TypingCommand.self, ReferenceCommand.self,
-      PoolCommand.self, ProtocolCommand.self,
+      RankCommand.self, CompareCommand.self, ExplainCommand.self, AdviseCommand.self, TypingCommand.self,
+      ReferenceCommand.self, PoolCommand.self, ProtocolCommand.self,
     ])
 
   static func start() async {

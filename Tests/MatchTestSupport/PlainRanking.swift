@@ -74,7 +74,7 @@ public struct PlainRanking {
   }
 
   /// Order of the ranking, rules 1 to 4 of its list.
-  private static func isBetter(_ left: Entry, _ right: Entry, _ rules: DonorProtocol) -> Bool {
+  public static func isBetter(_ left: Entry, _ right: Entry, _ rules: DonorProtocol) -> Bool {
     if left.verdict.status != right.verdict.status { return left.verdict.status == .eligible }
     if rules.isRelatedFirst, left.relation.isEmpty != right.relation.isEmpty { return right.relation.isEmpty }
     if left.points != right.points { return left.points > right.points }
