@@ -63,6 +63,11 @@ public struct NKDonorFacts: Hashable, Sendable {
     bits = UInt16(ligands.rawValue & 7) | (ligands.contains(.c1OfC) ? kir : kir & 0xFF)
   }
 
+  /// Facts of a donor.
+  public init(_ ligands: CertainLigands, _ kir: KIRGenotype) {
+    self.init(ligands, kir: NKDonorFacts.receptors(kir))
+  }
+
   /// What KIR genes alone tell: the bits of a donor with C1 of HLA-C and no other ligand, but for the ligand itself.
   public static func receptors(_ kir: KIRGenotype) -> UInt16 {
     var bits: UInt16 = 0

@@ -69,7 +69,7 @@ private struct PlaneCheck {
     guard record.kir <= pool.genotypes.count else { throw CodingFault() }
     let facts = PlaneFacts(
       record, homozygous: least...most, isExact: isExact, isIrregular: isIrregular,
-      nk: NKDonorFacts(ligands, kir: NKDonorFacts.receptors(pool.genotype(record.kir))))
+      nk: NKDonorFacts(ligands, pool.genotype(record.kir)))
     return isHeld && UInt64(BlockLayout.number(planes, pool.layout.factPlane, HM_FACT_PLANES, row)) == facts.word
   }
 
