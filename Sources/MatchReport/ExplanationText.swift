@@ -103,7 +103,7 @@ public struct ExplanationText {
     for term in donor.terms {
       table.add(["  \(term.code)", String(term.count), String(term.points / term.count), String(term.points)])
     }
-    table.add(["  nk (not assessed in this version)", "", "", "0"])
+    if donor.flags.contains("nk_not_assessed") { table.add(["  nk (open for want of typings)", "", "", "0"]) }
     table.add(["  sum", "", "", String(donor.points)])
     return ["Points:"] + table.lines + [
       "Order: status, then \(rules.isRelatedFirst ? "related (\(donor.relation.rawValue)), then " : "")points, then uncertain positions "

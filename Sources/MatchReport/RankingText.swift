@@ -75,9 +75,14 @@ public struct RankingText {
     ]
   }
 
-  /// The points in short: `hvg 60 gvh 40 age 4`.
+  /// The points in short, those of NK together: `hvg 60 gvh 40 nk 8 age 4`.
   private static func terms(_ donor: RankedDonor) -> String {
-    donor.terms.map { term in
+    var isFirstNK = true
+    return donor.terms.compactMap { term in
+      if term.code.hasPrefix("nk_") {
+        defer { isFirstNK = false }
+        return isFirstNK ? "nk \(donor.nkPoints)" : nil
+      }
       let name = term.code.replacing("_mismatch", with: "").replacing("_equal", with: "")
       let short = name.hasPrefix("age") ? "age" : name.hasPrefix("abo") ? "abo" : name
       return "\(short) \(term.points)"
@@ -89,6 +94,6 @@ public struct RankingText {
     "",
     "match: positions matched of 10 (antigen recognition domain), 0..2 a locus; x..y where the typings leave it open.",
     "gvh: patient positions the donor lacks. hvg: donor positions the patient lacks. hom: homozygous loci of the donor.",
-    "made of: the terms of the points; NK terms are not assessed in this version and earn 0.",
+    "made of: the terms of the points; nk: NK alloreactivity, from what the typings make certain (explain shows the models).",
   ]
 }
