@@ -32,6 +32,17 @@ public enum ResultFormat: String, Sendable, CaseIterable {
   case jsonl
   /// Lined-up text for a terminal.
   case table
+  /// One page that needs nothing from elsewhere: `rank` and `explain`.
+  case html
+
+  /// Refuses a page where pairs are streamed.
+  ///
+  /// - Throws: ``EngineError/usage(_:)``.
+  public func requireStream() throws(EngineError) {
+    guard self != .html else {
+      throw .usage("--format html: compare streams rows of pairs; csv, tsv, json, jsonl or table was expected")
+    }
+  }
 
   /// What is meant where nothing is said: a table on a terminal, else CSV.
   public static func preferred(output: String?) -> ResultFormat {

@@ -39,13 +39,7 @@ public struct RankingText {
 
   private static func tallyLines(_ ranking: DonorRanking) -> [String] {
     let tally = ranking.tally
-    var reasons = ExclusionRule.allCases.compactMap { rule in
-      tally.excludedBy[rule].map { "\(rule.rawValue) \($0)" }
-    }.joined(separator: ", ")
-    if !reasons.isEmpty { reasons = " (\(reasons))" }
-    var line = "\(tally.eligible) eligible, \(tally.indeterminate) indeterminate, \(tally.excluded) excluded\(reasons)"
-    if tally.unavailable > 0 { line += ", \(tally.unavailable) unavailable" }
-    if tally.notInProtocol > 0 { line += ", \(tally.notInProtocol) not in protocol" }
+    var line = ReportWords.division(tally)
     let ranked = tally.eligible + tally.indeterminate
     if ranking.donors.count < ranked { line += "; the best \(ranking.donors.count) of \(ranked) are listed" }
     return [line]
@@ -78,9 +72,7 @@ public struct RankingText {
   /// The points in short: `hvg 60 gvh 40 age 4`.
   private static func terms(_ donor: RankedDonor) -> String {
     donor.terms.map { term in
-      let name = term.code.replacing("_mismatch", with: "").replacing("_equal", with: "")
-      let short = name.hasPrefix("age") ? "age" : name.hasPrefix("abo") ? "abo" : name
-      return "\(short) \(term.points)"
+      "\(ReportWords.short(term)) \(term.points)"
     }.joined(separator: " ")
   }
 
@@ -89,6 +81,6 @@ public struct RankingText {
     "",
     "match: positions matched of 10 (antigen recognition domain), 0..2 a locus; x..y where the typings leave it open.",
     "gvh: patient positions the donor lacks. hvg: donor positions the patient lacks. hom: homozygous loci of the donor.",
-    "made of: the terms of the points; NK terms are not assessed in this version and earn 0.",
+    "made of: the terms of the points; NK terms earn 0 where the typings settle none of them.",
   ]
 }
