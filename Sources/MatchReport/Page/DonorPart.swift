@@ -137,7 +137,7 @@ struct DonorPart {
       let source = verdict.source.map { " (\($0.escaped))" } ?? ""
       return "<li><code>\(verdict.rule)</code>: \(verdict.sentence.escaped)\(word)\(source)</li>"
     }
-    let reasons = donor.reasons.map { "<code>\($0)</code>" }.joined(separator: " ")
+    let reasons = donor.reasons.map(\.code).joined(separator: " ")
     return "<h4>Rules</h4><ul>\(items.joined())</ul>\(reasons.isEmpty ? "" : "<p>Reasons: \(reasons)</p>")\n"
   }
 
@@ -161,7 +161,7 @@ struct DonorPart {
   }
 
   private var remarks: String {
-    let flags = donor.flags.map { "<li><code>\($0.escaped)</code>: \(FlagMeaning.sentence($0).escaped)</li>" }
+    let flags = donor.flags.map { "<li>\($0.code): \(FlagMeaning.sentence($0).escaped)</li>" }
     let notes = Locus.ten.flatMap { locus in
       items("patient", patient.typing(locus)) + items("donor", typings[Int(locus.rawValue)])
     }

@@ -5,6 +5,11 @@ extension String {
       .replacing("\"", with: "&quot;").replacing("'", with: "&#39;")
   }
 
+  /// A code such as `match_count_possible:C`, which may go on in the next line behind its signs.
+  var code: String {
+    "<code>\(escaped.replacing("_", with: "_<wbr>").replacing(":", with: ":<wbr>"))</code>"
+  }
+
   /// The text of a file, such as an id, set apart so that its writing direction cannot turn what stands around it.
   var isolated: String { "<bdi>\(escaped)</bdi>" }
 }

@@ -20,9 +20,9 @@ enum NKPart {
       ])
     }
     let open = NKModelsText.openModels(findings, donor).map { " Further typing: \($0.spaced)." } ?? ""
-    return table.html
-      + "<p>KIR ligands: the patient has \(patient.ligands.words); the donor has \(donor.ligands.words)."
-      + "\(open) The evidence against stands under <a href=\"#evidence\">Evidence on NK models</a>.</p>\n"
+    return "<div class=\"keep\">\(table.html)<p>KIR ligands: the patient has \(patient.ligands.words); the donor has "
+      + "\(donor.ligands.words).\(open) The evidence against stands under <a href=\"#evidence\">Evidence on NK models</a>.</p>"
+      + "</div>\n"
   }
 
   /// References by author and year: `Ruggeri 2002, 2007`.

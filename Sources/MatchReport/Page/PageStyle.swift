@@ -12,7 +12,7 @@ enum PageStyle {
     th,td{border:1px solid #bbb;padding:.2rem .45rem;text-align:left;vertical-align:top}thead th{background:#eee}
     tbody th{font-weight:600}td.n,th.n{text-align:right;width:1%;font-variant-numeric:tabular-nums}
     tr.indeterminate>*{border-left-style:dashed;border-right-style:dashed;background:#fafafa}
-    .nk td,.nk th{white-space:nowrap}.nk td:nth-child(n+6){white-space:normal}.points td.n{width:auto}td small{color:#333}.tally{display:flex;flex-wrap:wrap;gap:.5rem;margin:.5rem 0;padding:0;list-style:none}
+    .nk td,.nk th{white-space:nowrap}.nk td:nth-child(n+6){white-space:normal}.points td.n{width:auto}td small{color:#333}.words th.n:nth-last-child(-n+2){min-width:4.6rem}.ranking td:last-child{min-width:10rem}.tally{display:flex;flex-wrap:wrap;gap:.5rem;margin:.5rem 0;padding:0;list-style:none}
     .tally li{border:1px solid #888;padding:.2rem .6rem}.tally b{font-size:1.15rem}
     dl{display:grid;grid-template-columns:minmax(7rem,2fr) 5fr;gap:.1rem .8rem;margin:.3rem 0}dt{font-weight:600}dd{margin:0;overflow-wrap:anywhere}
     .bar{display:block;width:100%;min-width:11rem;height:1.25rem}.bar rect{stroke:#222;stroke-width:.6}.bar rect.b{fill:#fff;stroke:none}
@@ -32,14 +32,14 @@ enum PageStyle {
     .verdict{font-weight:600}code{font-size:.92em;overflow-wrap:anywhere}.hash{font-family:ui-monospace,monospace;overflow-wrap:anywhere}
     @media (max-width:46rem){.two{grid-template-columns:1fr}dl{grid-template-columns:1fr}dt{margin-top:.3rem}body{padding:0 .6rem}
     article{padding:.5rem}.locus{flex:0 0 calc(50% - .3rem)}}
-    @page{size:A4;margin:12mm 11mm 14mm;@bottom-left{content:"hlamatch: decision support, not a treatment decision";font:8pt sans-serif}
+    @page{size:A4;margin:10mm 11mm 12mm;@bottom-left{content:"hlamatch: decision support, not a treatment decision";font:8pt sans-serif}
     @bottom-right{content:"page " counter(page) " of " counter(pages);font:8pt sans-serif}}
     th code{white-space:nowrap}
-    @media print{.screen{display:none}:root{font-size:7.5pt}.nk td:nth-child(7),.words th.n{white-space:nowrap}body{margin:0;padding:0;max-width:none;line-height:1.28}a{color:inherit;text-decoration:none}
+    @media print{.screen{display:none}:root{font-size:7.5pt}.nk td:nth-child(7){white-space:nowrap}body{margin:0;padding:0;max-width:none;line-height:1.28}a{color:inherit;text-decoration:none}
     .wide{overflow:visible;margin:.2rem 0 .5rem}article{break-inside:avoid;margin:.6rem 0;padding:.4rem .5rem}
-    h2,h3,h4,caption{break-after:avoid}tr,figure,.loci{break-inside:avoid}thead{display:table-header-group}
-    .patient+.patient,.behind{break-before:page}th,td{padding:.08rem .25rem}.loci{flex-wrap:nowrap;gap:1.5mm}.locus{flex:1 1 0;max-width:36mm}
-    .bar{min-width:42mm;height:4mm}.two{grid-template-columns:1fr 1fr}.points td,.points th{padding:0 .25rem}h4{margin:.4rem 0 .1rem}
+    h2,h3,h4,caption{break-after:avoid}tr,.keep,.loci{break-inside:avoid}thead{display:table-header-group}
+    .patient+.patient,.behind{break-before:page}th,td{padding:.05rem .25rem}article{line-height:1.18}article td{line-height:1.16}.two dl{grid-template-columns:minmax(7rem,1fr) 2fr}.loci{flex-wrap:nowrap;gap:1.5mm}.locus{flex:1 1 0;max-width:36mm}
+    .ranking td:last-child{min-width:0}.bar{min-width:34mm;height:4mm}.two{grid-template-columns:1fr 1fr}.points td,.points th{padding:0 .25rem}h4{margin:.4rem 0 .1rem}
     h2{margin:.6rem 0 .3rem}}
     """
 }

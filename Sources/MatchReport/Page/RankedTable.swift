@@ -25,7 +25,7 @@ struct RankedTable {
       let rank = donor.rank ?? 0
       let total = donor.counts.total
       let terms = donor.terms.map { "\(ReportWords.short($0)) \($0.points)" }.joined(separator: ", ")
-      let remarks = (donor.reasons + donor.flags).map { "<code>\($0.escaped)</code>" }
+      let remarks = (donor.reasons + donor.flags).map(\.code)
       table.add(
         [
           String(rank), "<a href=\"#\(id)d\(rank)\">\(donor.id.isolated)</a>", donor.status.rawValue,
