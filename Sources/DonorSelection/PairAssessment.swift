@@ -164,7 +164,7 @@ extension PairAssessment {
     }
   }
 
-  private static func isOpen(_ question: OpenQuestion, _ counts: MatchCounts) -> Bool {
+  static func isOpen(_ question: OpenQuestion, _ counts: MatchCounts) -> Bool {
     switch question {
     case .matchCount: counts.match.isOpen
     case .homozygousLoci: counts.homozygous.isOpen

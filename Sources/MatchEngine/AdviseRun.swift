@@ -42,6 +42,7 @@ public struct AdviseRun {
     case .json: try output.write("{\"patients\":[".utf8)
     case .jsonl: try output.writeLine(JSONText.line(["run": inputs.record]))
     case .table: for line in RankingText(run: inputs.record).headLines { try output.writeLine(line) }
+    case .html: break
     }
   }
 
@@ -61,12 +62,13 @@ public struct AdviseRun {
         try output.writeLine(JSONText.line(DonorAdviceJSON(donor, patientID: advice.patient.id)))
       }
     case .table: for line in AdviceText(advice).lines { try output.writeLine(line) }
+    case .html: break
     }
   }
 
   private func end(_ output: OutputFile, _ counts: RunRecord.Counts) throws(EngineError) {
     switch format {
-    case .csv, .tsv: break
+    case .csv, .tsv, .html: break
     case .json: try output.writeLine("\n],\"run\":\(JSONText.line(inputs.record(counts)))}")
     case .jsonl: try output.writeLine(JSONText.line(["summary": RunSummary(inputs: inputs.files, counts: counts)]))
     case .table: for line in AdviceText.legend { try output.writeLine(line) }

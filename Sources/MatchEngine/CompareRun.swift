@@ -17,6 +17,7 @@ public struct CompareRun {
   /// - Parameter progress: Called with the number of patients done.
   /// - Throws: ``EngineError``; nothing appears in a regular file unless everything was written.
   public func run(progress: (Int) -> Void = { _ in }) async throws(EngineError) {
+    try format.requireStream()
     let output = try OutputFile(path: inputs.options.output)
     var counts = inputs.counts
     try begin(output)
@@ -48,6 +49,7 @@ public struct CompareRun {
       try output.write(table.text.bytes)
     case .json: try output.write("{\"patients\":[".utf8)
     case .jsonl: try output.writeLine(JSONText.line(["run": inputs.record]))
+    case .html: break
     }
   }
 
@@ -96,7 +98,7 @@ public struct CompareRun {
 
   private func end(_ output: OutputFile, _ counts: RunRecord.Counts) throws(EngineError) {
     switch format {
-    case .csv, .tsv, .table: break
+    case .csv, .tsv, .table, .html: break
     case .json: try output.writeLine("\n],\"run\":\(JSONText.line(inputs.record(counts)))}")
     case .jsonl: try output.writeLine(JSONText.line(["summary": RunSummary(inputs: inputs.files, counts: counts)]))
     }

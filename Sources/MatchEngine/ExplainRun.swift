@@ -46,6 +46,10 @@ public struct ExplainRun {
         patientID: patientID, donorID: donorID, status: "rejected", faults: inputs.watchedFaults,
         run: inputs.record(inputs.counts))
       try output.writeLine(JSONText.line(answer))
+    case .html:
+      let page = inputs.page
+      let part = page.unlisted("The donor is in no list: its row was rejected.", faults: inputs.watchedFaults)
+      try output.write((page.beginning(title: title) + part + page.end).utf8)
     default:
       for line in RankingText(run: inputs.record).headLines { try output.writeLine(line) }
       try output.writeLine("")
@@ -69,18 +73,27 @@ public struct ExplainRun {
       let json = DonorJSON(donor, patient: patient, reference: inputs.reference, patientID: patient.id)
       var counts = inputs.counts
       if let tally = place.tally { counts.add(tally) }
-      let facts = PairFactsJSON(pairFacts(donor, patient), donor, patient)
+      let facts = PairFactsJSON(inputs.pairFacts(donor, patient), donor, patient)
       let explanation = ExplanationJSON(
         donor: json, nk: nkModels(donor, patient), place: place.text, facts: facts, run: inputs.record(counts))
       try output.writeLine(JSONText.line(explanation))
     case .table:
-      let text = ExplanationText(donor, patient: patient, rules: inputs.rules, reference: inputs.reference)
-      let facts = PairFactsText(pairFacts(donor, patient), donor, patient)
+      let text = ExplanationText(
+        donor, patient: patient, rules: inputs.rules, reference: inputs.reference, tally: place.tally)
+      let facts = PairFactsText(inputs.pairFacts(donor, patient), donor, patient)
       for line in RankingText(run: inputs.record).headLines + text.lines(place: place.text) + facts.lines {
         try output.writeLine(line)
       }
+    case .html:
+      let page = inputs.page
+      let part = page.donor(
+        donor, patient: patient, facts: inputs.pairFacts(donor, patient), number: 1, place: place.text,
+        tally: place.tally)
+      try output.write((page.beginning(title: title) + part + page.end).utf8)
     }
   }
+
+  private var title: String { "Patient \(patientID), donor \(donorID)" }
 
   private func nkModels(_ donor: RankedDonor, _ patient: Person) -> NKModelsJSON {
     func person(_ typings: [LocusTyping], _ kir: KIRGenotype) -> NKPerson {
@@ -88,13 +101,6 @@ public struct ExplainRun {
     }
     return NKModelsJSON(
       donor: person(donor.typings, donor.facts.kir), patient: person(patient.typings, patient.facts.kir))
-  }
-
-  private func pairFacts(_ donor: RankedDonor, _ patient: Person) -> PairFacts {
-    PairFacts(
-      patient: patient, donor: donor.typings, donorSex: donor.facts.sex,
-      antibodies: inputs.antibodies[patient.id] ?? AntibodyList(), cutOff: inputs.rules.antibodyCutOff,
-      collection: inputs.options.collection, reference: inputs.reference)
   }
 
   /// Where the donor stands among all donors of the run, and how they divide.

@@ -89,7 +89,7 @@ struct PairFormatter: Sendable {
   ) throws(EngineError) {
     let deeper = comparison.deeperCounts(donor.row)
     switch format {
-    case .csv, .tsv, .table:
+    case .csv, .tsv, .table, .html:
       table.addPair(
         patient: comparison.patient.id, donor: donor.id, counts: counts, deeper: deeper, assessment: assessment)
     case .json, .jsonl:

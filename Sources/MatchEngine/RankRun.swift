@@ -91,6 +91,17 @@ extension RunInputs {
     return record
   }
 
+  /// The page of the run; all inputs were read.
+  var page: ReportPage { ReportPage(run: record(counts), rules: rules, reference: reference) }
+
+  /// What a pair shows beside its counts.
+  func pairFacts(_ donor: RankedDonor, _ patient: Person) -> PairFacts {
+    PairFacts(
+      patient: patient, donor: donor.typings, donorSex: donor.facts.sex,
+      antibodies: antibodies[patient.id] ?? AntibodyList(), cutOff: rules.antibodyCutOff,
+      collection: options.collection, reference: reference)
+  }
+
   /// The run record that stands beside a CSV or TSV file, written and not yet in its place; nil for other outputs.
   func runRecordFile(
     beside output: OutputFile, format: ResultFormat, _ counts: RunRecord.Counts

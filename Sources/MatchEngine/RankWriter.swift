@@ -7,7 +7,7 @@ struct RankWriter {
   private let inputs: RunInputs
   private let format: ResultFormat
   private let output: OutputFile
-  private var isFirst = true
+  private var written = 0
 
   init(inputs: RunInputs, format: ResultFormat, output: OutputFile) {
     (self.inputs, self.format, self.output) = (inputs, format, output)
@@ -22,6 +22,9 @@ struct RankWriter {
     case .json: try output.write("{\"patients\":[".utf8)
     case .jsonl: try output.writeLine(JSONText.line(["run": inputs.record]))
     case .table: for line in RankingText(run: inputs.record).headLines { try output.writeLine(line) }
+    case .html:
+      try output.write(
+        inputs.page.beginning(title: "Ranked donors").utf8)
     }
   }
 
@@ -34,7 +37,7 @@ struct RankWriter {
         try output.write(table.text.bytes)
       }
     case .json:
-      try output.write((isFirst ? "\n" : ",\n").utf8)
+      try output.write((written == 0 ? "\n" : ",\n").utf8)
       let donors = ranking.donors.map { DonorJSON($0, patient: ranking.patient, reference: inputs.reference) }
       try output.write(JSONText.line(PatientJSON(ranking, donors: donors)).utf8)
     case .jsonl:
@@ -44,8 +47,9 @@ struct RankWriter {
         try output.writeLine(JSONText.line(json))
       }
     case .table: for line in RankingText(run: inputs.record).lines(ranking) { try output.writeLine(line) }
+    case .html: try addPage(ranking)
     }
-    isFirst = false
+    written += 1
   }
 
   func end(_ counts: RunRecord.Counts) throws(EngineError) {
@@ -54,7 +58,22 @@ struct RankWriter {
     case .json: try output.writeLine("\n],\"run\":\(JSONText.line(inputs.record(counts)))}")
     case .jsonl: try output.writeLine(JSONText.line(["summary": RunSummary(inputs: inputs.files, counts: counts)]))
     case .table: for line in RankingText.legend { try output.writeLine(line) }
+    case .html: try output.write(inputs.page.end.utf8)
     }
+  }
+
+  /// A patient's part of the page, donor by donor.
+  private func addPage(_ ranking: DonorRanking) throws(EngineError) {
+    let page = inputs.page
+    let ranked = ranking.tally.eligible + ranking.tally.indeterminate
+    try output.write(page.beginning(ranking, number: written + 1).utf8)
+    for donor in ranking.donors {
+      let part = page.donor(
+        donor, patient: ranking.patient, facts: inputs.pairFacts(donor, ranking.patient), number: written + 1,
+        place: "rank \(donor.rank ?? 0) of \(ranked)")
+      try output.write(part.utf8)
+    }
+    try output.write(ReportPage.patientEnd.utf8)
   }
 }
 

@@ -32,6 +32,19 @@ public enum ResultFormat: String, Sendable, CaseIterable {
   case jsonl
   /// Lined-up text for a terminal.
   case table
+  /// One page that needs nothing from elsewhere: `rank` and `explain`.
+  case html
+
+  /// Refuses a page where results are rows.
+  ///
+  /// - Throws: ``EngineError/usage(_:)``.
+  public func requireStream() throws(EngineError) {
+    guard self != .html else {
+      throw .usage(
+        "--format html: compare and advise write rows, rank and explain pages; csv, tsv, json, jsonl or table was expected"
+      )
+    }
+  }
 
   /// What is meant where nothing is said: a table on a terminal, else CSV.
   public static func preferred(output: String?) -> ResultFormat {

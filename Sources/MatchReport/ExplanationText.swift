@@ -11,18 +11,26 @@ public struct ExplanationText {
   private let patient: Person
   private let rules: DonorProtocol
   private let reference: ReferenceIndex
+  private let tally: RankingTally?
 
   /// Explains a pair under a protocol.
-  public init(_ donor: RankedDonor, patient: Person, rules: DonorProtocol, reference: ReferenceIndex) {
+  ///
+  /// - Parameter tally: How all donors of the run divide, where they were ranked.
+  public init(
+    _ donor: RankedDonor, patient: Person, rules: DonorProtocol, reference: ReferenceIndex, tally: RankingTally? = nil
+  ) {
     (self.donor, self.patient, self.rules, self.reference) = (donor, patient, rules, reference)
+    self.tally = tally
   }
 
   /// The lines of the explanation.
   ///
   /// - Parameter place: Where the donor stands, as `rank 3 of 167`.
   public func lines(place: String) -> [String] {
-    ["", "Patient \(patient.id.printable), donor \(donor.id.printable): \(donor.status.rawValue), \(place)", ""]
-      + locusLines + [""] + ruleLines + [""] + pointLines + remarkLines + deeperLines + kirLines + nkLines
+    ["", "Patient \(patient.id.printable), donor \(donor.id.printable): \(donor.status.rawValue), \(place)"]
+      + (tally.map { ["All donors: \(ReportWords.division($0))"] } ?? []) + [""] + locusLines + [""] + ruleLines + [""]
+      + pointLines + openLines + remarkLines + deeperLines
+      + kirLines + nkLines
   }
 
   private var locusLines: [String] {
@@ -57,44 +65,11 @@ public struct ExplanationText {
   }
 
   private var ruleLines: [String] {
-    let total = donor.counts.total
     var lines = ["Rules of \(rules.name) \(rules.version):"]
-    func add(_ rule: ExclusionRule, _ question: OpenQuestion, _ sentence: String) {
-      let verdict: String
-      if !rules.isInForce(rule) {
-        verdict = "not a rule of this protocol"
-      } else if rules.overrides.contains(where: { $0.rule == rule }) {
-        verdict = "lifted by an override"
-      } else if donor.assessment.exclusions.contains(rule) {
-        verdict = "EXCLUDES"
-      } else if donor.assessment.questions.contains(question) {
-        verdict = "OPEN"
-      } else if rule == .matchCount, donor.assessment.usesSixLocusRule {
-        verdict = "open, settled by the next rule"
-      } else {
-        verdict = donor.assessment.exclusions.isEmpty ? "passed" : "does not exclude"
-      }
-      let source = rules.ruleSources[rule.rawValue].map { " (\($0))" } ?? ""
-      lines.append("  \(rule.rawValue): \(sentence): \(verdict)\(source)")
-    }
-    let from = { (limit: Int?) in limit.map { ", excluded from \($0)" } ?? "" }
-    add(.matchCount, .matchCount, "\(total.match) of 10 matched\(from(rules.matchCountLimit))")
-    if donor.assessment.usesSixLocusRule, let limit = rules.sixLocusLimit {
-      let six = Locus.six.reduce(MatchCounts.zero) { $0 + donor.counts.locus($1) }
-      lines.append(
-        "  six_locus_rule: \(six.match) of 6 matched at A, B and DRB1, at most \(limit) settle the match count although "
-          + "it may reach \(total.match.max) of 10\(rules.ruleSources["six_locus_rule"].map { " (\($0))" } ?? "")")
-    }
-    add(
-      .homozygousLoci, .homozygousLoci,
-      "\(total.homozygous) of 5 loci homozygous in the donor\(from(rules.homozygousLociLimit))")
-    add(
-      .oneWayMatch, .oneWayMatch,
-      "hvg \(total.hvg), gvh \(total.gvh); excluded where the patient cannot reject (hvg 0) what can attack (gvh above 0)"
-    )
-    if total.unexpressedLoci > 0 { lines.append("  no_expressed_allele: nothing is expressed at a locus: OPEN") }
+    lines += RuleVerdicts(donor, rules).all.map { "  \($0.line)" }
     if !donor.reasons.isEmpty { lines.append("  reasons: \(donor.reasons.joined(separator: " "))") }
-    return lines + rules.overrides.map { "  OVERRIDE: \($0.rule.rawValue) lifted by \($0.who): \($0.why)" }
+    lines += rules.overrides.map { "  OVERRIDE: \($0.rule.rawValue) lifted by \($0.who): \($0.why)" }
+    return lines + rules.sources.map { "  source \($0.name): \($0.text)".printable }
   }
 
   private var pointLines: [String] {
@@ -106,10 +81,14 @@ public struct ExplanationText {
     if donor.flags.contains("nk_not_assessed") { table.add(["  nk (open for want of typings)", "", "", "0"]) }
     table.add(["  sum", "", "", String(donor.points)])
     return ["Points:"] + table.lines + [
-      "Order: status, then \(rules.isRelatedFirst ? "related (\(donor.relation.rawValue)), then " : "")points, then uncertain positions "
-        + "(\(donor.counts.total.match.max - donor.counts.total.match.min)), then age "
-        + "(\(donor.age.map(String.init) ?? "unknown")), then id."
+      "Order: \(ReportWords.order(donor, rules))."
     ]
+  }
+
+  private var openLines: [String] {
+    let open = donor.openLoci(rules.points)
+    if open.isEmpty { return [] }
+    return ["", "What further typing would settle:"] + open.map { "  \($0.locus): \(OpenLocusText($0).sentence)" }
   }
 
   private var remarkLines: [String] {
@@ -193,7 +172,8 @@ enum FlagMeaning {
     "dsa": "an antibody of the patient binds what the donor has and the patient has not",
     "dsa_possible": "an antibody of the patient may bind what the donor has; it costs no points",
     "gvh_none": "donor cells have no HLA target in the patient at these loci",
-    "nk_not_assessed": "the typings settle no NK model that earns points; further typing of KIR or HLA may",
+    "nk_not_assessed":
+      "no NK model earns points, and the typings leave some open: further typing of KIR or HLA may earn them",
     "age_outside_18_60": "the donor's age lies outside 18 to 60 years",
   ]
 

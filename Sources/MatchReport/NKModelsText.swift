@@ -21,14 +21,29 @@ struct NKModelsText {
       ])
     }
     let evidence = NKModel.allCases.map { "  \($0.rawValue): \(NKEvidence.of($0).note)" }
-    return ["NK models, hints that exclude nobody and that this version does not weigh:"]
-      + [("patient", patient), ("donor", donor)].map { "  \($0.0) has \(ligands($0.1.ligands))" } + table.lines
-      + ["Evidence on them:"] + evidence
+    return ["NK models, hints that exclude nobody; what the protocol weighs of them stands among the points:"]
+      + [("patient", patient), ("donor", donor)].map { "  \($0.0) has \($0.1.ligands.words)" } + table.lines
+      + (NKModelsText.openModels(findings, donor).map { ["  \($0)"] } ?? []) + ["Evidence on them:"] + evidence
   }
+}
 
-  private func ligands(_ profile: LigandProfile) -> String {
+extension NKModelsText {
+  /// Which models stay open, and whether typing KIR could change that; nil where none does.
+  static func openModels(_ findings: [NKFinding], _ donor: NKPerson) -> String? {
+    let open = findings.filter { $0.outlook == .open }.map {
+      $0.model.rawValue + ($0.direction == .hvg ? " (hvg)" : "")
+    }
+    guard !open.isEmpty else { return nil }
+    return "open models: \(open.joined(separator: ", "))"
+      + (donor.kir.isUntested ? "; the donor's KIR is not typed, and typing it may settle them" : "")
+  }
+}
+
+extension LigandProfile {
+  /// The ligands for people, as `C1, no C2, perhaps Bw4`.
+  var words: String {
     NKLigand.allCases.map { ligand in
-      switch profile[ligand] {
+      switch self[ligand] {
       case .certain: ligand.rawValue
       case .possible: "perhaps \(ligand.rawValue)"
       case .absent: "no \(ligand.rawValue)"
@@ -39,7 +54,7 @@ struct NKModelsText {
 
 extension NKBasis {
   /// For people.
-  fileprivate var words: String {
+  var words: String {
     switch self {
     case .confirmed: "KIR typing"
     case .presumed: "HLA alone"

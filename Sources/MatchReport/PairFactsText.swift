@@ -15,11 +15,23 @@ public struct PairFactsText {
 
   /// The lines of the section.
   public var lines: [String] {
-    ["", "Further facts; none of them excludes a donor:", "  " + tceLine] + facts.wt1.map { "  " + wt1Line($0) }
-      + ["  " + markerLine, "  " + sexLine, "  " + antibodyLine, "  " + aboLine] + doseLines
+    ["", "Further facts; none of them excludes a donor:"]
+      + entries.map { "\($0.isPart ? "    " : "  ")\($0.name): \($0.text)" }
   }
 
-  private var tceLine: String {
+  /// One fact, or a part of the one before it.
+  struct Entry {
+    let name: String
+    let text: String
+    var isPart = false
+  }
+
+  /// The facts one by one.
+  var entries: [Entry] {
+    [tceEntry] + facts.wt1.map(wt1Entry) + [markerEntry, sexEntry, antibodyEntry, aboEntry] + doseEntries
+  }
+
+  private var tceEntry: Entry {
     let groups = { (group: Int?) in group.map(String.init) ?? "unknown" }
     let meaning =
       switch facts.tce.verdict {
@@ -29,12 +41,13 @@ public struct PairFactsText {
       case .hvgNonPermissive: "not permissive in HVG direction"
       case .unknown: "unknown"
       }
-    return
-      "DPB1 T-cell epitopes: \(meaning) (lowest group of the patient \(groups(facts.tce.patientGroup)), of the donor "
-      + "\(groups(facts.tce.donorGroup))\(facts.tce.isPredicted ? ", predicted" : ""))"
+    return Entry(
+      name: "DPB1 T-cell epitopes",
+      text: "\(meaning) (lowest group of the patient \(groups(facts.tce.patientGroup)), of the donor "
+        + "\(groups(facts.tce.donorGroup))\(facts.tce.isPredicted ? ", predicted" : ""))")
   }
 
-  private func wt1Line(_ restriction: WT1Restriction) -> String {
+  private func wt1Entry(_ restriction: WT1Restriction) -> Entry {
     let possible = restriction.isCertain ? "" : " (possible, the typings leave it open)"
     let meaning =
       switch restriction.carrier {
@@ -43,15 +56,15 @@ public struct PairFactsText {
       case .both: "both: WT1-specific cells that it restricts may be of either"
       case .neither: "neither"
       }
-    return "WT1 by \(restriction.allele): \(meaning)\(possible)"
+    return Entry(name: "WT1 by \(restriction.allele)", text: meaning + possible)
   }
 
-  private var markerLine: String {
+  private var markerEntry: Entry {
     let names = facts.markers.flatMap(\.identities).joined(separator: " ")
-    return "Chimerism markers, of the donor and not the patient: \(names.isEmpty ? "none" : names)"
+    return Entry(name: "Chimerism markers, of the donor and not the patient", text: names.isEmpty ? "none" : names)
   }
 
-  private var sexLine: String {
+  private var sexEntry: Entry {
     let meaning =
       switch facts.sexDifference {
       case .maleInFemale: "male cells in a female patient, which can be followed"
@@ -59,21 +72,26 @@ public struct PairFactsText {
       case .none: "none"
       case .unknown: "unknown"
       }
-    return "Sex difference: \(meaning)"
+    return Entry(name: "Sex difference", text: meaning)
   }
 
-  private var antibodyLine: String {
-    guard facts.antibodiesCounted > 0 else { return "Donor-specific antibodies: no antibody of the patient to compare" }
+  private var antibodyEntry: Entry {
+    guard facts.antibodiesCounted > 0 else {
+      return Entry(name: "Donor-specific antibodies", text: "no antibody of the patient to compare")
+    }
     let names = { (isCertain: Bool) in
       let own = facts.antibodies.filter { $0.isCertain == isCertain }.map(\.antibody.name)
       return own.isEmpty ? "none" : own.joined(separator: " ")
     }
-    return
-      "Donor-specific antibodies, of \(facts.antibodiesCounted) compared: \(names(true)); possible: \(names(false))"
+    return Entry(
+      name: "Donor-specific antibodies, of \(facts.antibodiesCounted) compared",
+      text: "\(names(true)); possible: \(names(false))")
   }
 
-  private var aboLine: String {
-    guard let own = donor.facts.abo, let other = patient.facts.abo else { return "ABO: unknown" }
+  private var aboEntry: Entry {
+    guard let own = donor.facts.abo, let other = patient.facts.abo else {
+      return Entry(name: "ABO", text: "unknown")
+    }
     let meaning =
       switch ABOCompatibility(donor: own, patient: other) {
       case .compatible: "compatible"
@@ -81,26 +99,30 @@ public struct PairFactsText {
       case .major: "major, patient plasma against donor cells"
       case .bidirectional: "bidirectional, plasma of each against cells of the other"
       }
-    return "ABO: \(own.name) to \(other.name), \(meaning)"
+    return Entry(name: "ABO", text: "\(own.name) to \(other.name), \(meaning)")
   }
 
-  private var doseLines: [String] {
+  private var doseEntries: [Entry] {
     guard let plan = facts.doses else {
-      return ["  Dose plan: none, \(facts.doseFault?.description ?? "the patient's weight is not known")"]
+      return [
+        Entry(name: "Dose plan", text: "none, \(facts.doseFault?.description ?? "the patient's weight is not known")")
+      ]
     }
-    var lines = ["  Dose plan for \(PairFactsText.number(plan.weight)) kg, cells a course:"]
+    var entries = [Entry(name: "Dose plan for \(PairFactsText.number(plan.weight)) kg", text: "cells a course:")]
     let names: [CellProduct: String] = [.mnc: "MNC", .cd3: "CD3+", .imak: "IMAK"]
     for dose in plan.doses {
-      var line = "    \(names[dose.product] ?? ""): \(PairFactsText.cells(dose.cells.least)) to "
-      line += "\(PairFactsText.cells(dose.cells.most)), usually \(PairFactsText.cells(dose.cells.usual))"
+      var text = "\(PairFactsText.cells(dose.cells.least)) to "
+      text += "\(PairFactsText.cells(dose.cells.most)), usually \(PairFactsText.cells(dose.cells.usual))"
       if let collected = dose.collected, let courses = dose.courses, let most = dose.coursesOfLeast {
-        line += "; \(PairFactsText.cells(collected)) collected cover \(courses) courses"
-        line += most == courses ? "" : ", \(most) of the least dose"
+        text += "; \(PairFactsText.cells(collected)) collected cover \(courses) courses"
+        text += most == courses ? "" : ", \(most) of the least dose"
       }
-      lines.append(line)
+      entries.append(Entry(name: names[dose.product] ?? "", text: text, isPart: true))
     }
-    if let cd34 = plan.cd34PerKilogram { lines.append("    CD34+ collected: \(PairFactsText.cells(cd34)) per kg") }
-    return lines
+    if let cd34 = plan.cd34PerKilogram {
+      entries.append(Entry(name: "CD34+ collected", text: "\(PairFactsText.cells(cd34)) per kg", isPart: true))
+    }
+    return entries
   }
 
   /// A number of cells as `1.6e10`, three digits at most.

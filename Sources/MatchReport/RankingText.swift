@@ -39,13 +39,7 @@ public struct RankingText {
 
   private static func tallyLines(_ ranking: DonorRanking) -> [String] {
     let tally = ranking.tally
-    var reasons = ExclusionRule.allCases.compactMap { rule in
-      tally.excludedBy[rule].map { "\(rule.rawValue) \($0)" }
-    }.joined(separator: ", ")
-    if !reasons.isEmpty { reasons = " (\(reasons))" }
-    var line = "\(tally.eligible) eligible, \(tally.indeterminate) indeterminate, \(tally.excluded) excluded\(reasons)"
-    if tally.unavailable > 0 { line += ", \(tally.unavailable) unavailable" }
-    if tally.notInProtocol > 0 { line += ", \(tally.notInProtocol) not in protocol" }
+    var line = ReportWords.division(tally)
     let ranked = tally.eligible + tally.indeterminate
     if ranking.donors.count < ranked { line += "; the best \(ranking.donors.count) of \(ranked) are listed" }
     return [line]
@@ -83,9 +77,7 @@ public struct RankingText {
         defer { isFirstNK = false }
         return isFirstNK ? "nk \(donor.nkPoints)" : nil
       }
-      let name = term.code.replacing("_mismatch", with: "").replacing("_equal", with: "")
-      let short = name.hasPrefix("age") ? "age" : name.hasPrefix("abo") ? "abo" : name
-      return "\(short) \(term.points)"
+      return "\(ReportWords.short(term)) \(term.points)"
     }.joined(separator: " ")
   }
 

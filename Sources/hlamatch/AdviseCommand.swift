@@ -13,6 +13,7 @@ struct AdviseCommand: AsyncParsableCommand {
 
   mutating func run() async throws {
     guard top >= 0 else { throw EngineError.usage("--top \(top): 0 or more was expected") }
+    try arguments.format?.requireStream()
     var options = try arguments.runOptions()
     options.top = top
     let inputs = try RunSupport.read(options, arguments)

@@ -37,6 +37,7 @@ struct CompareCommand: AsyncParsableCommand {
   @OptionGroup var arguments: RunArguments
 
   mutating func run() async throws {
+    try arguments.format?.requireStream()
     let inputs = try RunSupport.read(try arguments.runOptions(), arguments)
     try RunSupport.requireStrict(inputs)
     let meter = ProgressMeter(arguments)

@@ -86,7 +86,7 @@ struct RunArguments: ParsableArguments {
   @Option(name: .customLong("protocol"), help: "A built-in protocol or a protocol file.")
   var protocolName = "mst"
 
-  @Option(help: "csv, tsv, json, jsonl or table. Default: table on a terminal, else csv.")
+  @Option(help: "csv, tsv, json, jsonl, table, or html (rank, explain). Default: table on a terminal, else csv.")
   var format: ResultFormat?
 
   @Option(help: "Where the result goes. Default: standard output.")

@@ -64,10 +64,11 @@ private struct ScanRun: Sendable {
 struct ScanComparisonTests {
   @Test("Every kernel, tile and thread gives what plain judging and sorting gives", arguments: [1, 2] as [UInt64])
   func agrees(seed: UInt64) async throws {
-    let run = try ScanRun(seed: seed, count: seed == 1 ? 577 : 1337 / 3)
+    let run = try ScanRun(seed: seed, count: seed == 1 ? 577 : 213)
     let plain = run.patients.indices.map { run.plain($0, TestRun.settings(isOnlyPatient: false)) }
     for way in ScanWay.all {
-      for top in [0, 25] {
+      // All donors in one way of each kernel, the best of them in all ways: reports are what takes time here.
+      for top in way.tileRows == 512 ? [0, 25] : [25] {
         let rankings = await run.rankings(way.settings(TestProtocol.mst, top: top))
         for (ranking, plain) in zip(rankings, plain) {
           #expect(

@@ -73,9 +73,15 @@ struct LocusTests: Sendable {
   /// Every class.
   mutating func all() -> Int { number(of: ClassSet(width: width, all: true)) }
 
-  /// The classes of which some donor may have a position that meets a set: never too few.
+  /// The class of donors who are not typed here: against a typed patient they may match whatever it is, even a position
+  /// that equals nothing.
+  mutating func untyped() -> Int {
+    hasUntyped ? number(of: ClassSet(width: width, only: LocusClasses.untyped)) : none()
+  }
+
+  /// The classes of which some donor may have a position that meets a set: exactly those, where a class is sharp.
   mutating func meeting(_ set: CodeSet) -> Int {
-    if set.extent == .open { return all() }
+    if set.extent == .foreign { return untyped() }
     guard let identity = set.single, var own = identities[identity] else { return number(of: classes.meeting(set)) }
     if let known = own.meetingNumber { return known }
     own.meetingNumber = number(of: own.meeting)

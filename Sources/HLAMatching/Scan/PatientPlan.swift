@@ -79,8 +79,9 @@ struct LocusPlan: Sendable {
 
   private mutating func setAmbiguous(_ pairs: [CodePair], _ tests: inout LocusTests, _ direction: ScanDirection) {
     limit = [pairs.map(\.first), pairs.map(\.second)].map { sets in
-      if sets.contains(where: { $0.extent == .open }) { return tests.all() }
-      return tests.meeting(CodeSet(sets.filter { $0.extent == .closed }.flatMap(\.codes)))
+      if sets.contains(where: { $0.extent == .open }) { return tests.meeting(.unknown) }
+      let closed = sets.filter { $0.extent == .closed }
+      return tests.meeting(closed.isEmpty ? .foreign : CodeSet(closed.flatMap(\.codes)))
     }
     if pairs.count == 1, !pairs[0].isSame {
       let positions = [pairs[0].first, pairs[0].second]

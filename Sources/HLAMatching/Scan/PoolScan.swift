@@ -182,11 +182,7 @@ public final class PoolScan: Sendable {
       return ScanPatient(plan: plan, kind: kind, scale: CostScale(settings, patient.facts))
     }
     blurred = tests.indices.map { tests[$0].number(of: tests[$0].blurred) }
-    untyped = tests.indices.map {
-      let width = tests[$0].width
-      let code = tests[$0].hasUntyped ? LocusClasses.untyped : nil
-      return tests[$0].number(of: code.map { ClassSet(width: width, only: $0) } ?? ClassSet(width: width))
-    }
+    untyped = tests.indices.map { tests[$0].untyped() }
     self.tests = tests
     programs = kernel == .reference ? [] : tests.map(LocusPrograms.init)
     factKinds = kinds

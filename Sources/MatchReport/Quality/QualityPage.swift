@@ -107,11 +107,3 @@ private enum QualityPage {
     @media print{body{margin:0;font-size:10pt}table{page-break-inside:avoid}}
     """
 }
-
-extension String {
-  /// The text as it stands in HTML, in text and in quoted attributes; control characters as they are printed.
-  var escaped: String {
-    printable.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-      .replacing("\"", with: "&quot;").replacing("'", with: "&#39;")
-  }
-}

@@ -59,7 +59,7 @@ enum TinyUniverse {
       let present = genes.indices.filter { bits >> $0 & 1 == 1 }.map { genes[$0] }
       guard present.contains("2DL2") || present.contains("2DL3") else { return nil }
       guard present.contains("3DL1") || present.contains("3DS1") else { return nil }
-      return person.with(["kir": "\"\(present.joined(separator: ","))\""])
+      return person.with(["kir": present.joined(separator: ",")])
     }
   }
 }
