@@ -25,6 +25,10 @@ public struct NKScanPoints: Hashable, Sendable {
     return outcomes[outcome]
   }
 
+  private func canComeUp(_ outcome: Int) -> Bool {
+    outcome >> 2 & 3 != 3 && (hasC2 || outcome < 16) && (lacking != 0 || outcome & 3 == 0)
+  }
+
   /// The most that the models can earn.
   var most: Int { max(0, outcomes.max() ?? 0) }
   /// The most that they can cost, counted from there.
@@ -36,7 +40,8 @@ public struct NKScanPoints: Hashable, Sendable {
     var costs = hm_nk_costs()
     (costs.lacking, costs.has_c2) = (lacking, hasC2 ? 1 : 0)
     withUnsafeMutableBytes(of: &costs.cost) { bytes in
-      for (outcome, points) in outcomes.enumerated() {
+      // The kernel looks for outcomes that cost something: those that cannot come up are none of them.
+      for (outcome, points) in outcomes.enumerated() where canComeUp(outcome) {
         bytes.storeBytes(of: UInt16(most - points), toByteOffset: 2 * outcome, as: UInt16.self)
       }
     }
