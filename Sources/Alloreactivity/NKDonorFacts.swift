@@ -23,23 +23,11 @@ public struct CertainLigands: OptionSet, Hashable, Sendable {
   ///
   /// A ligand is certain in a person if it is at one locus (``LigandProfile``), so that the loci's sets are joined.
   public init(_ typing: LocusTyping, locus: Locus, reference: ReferenceIndex, policy: LigandPolicy = LigandPolicy()) {
-    func isCertain(_ wanted: KIRLigands) -> Bool {
-      typing.presence(in: reference) { code in
-        policy.ligands(of: code, locus: locus, in: reference).map { !$0.isDisjoint(with: wanted) }
-      } == .certain
-    }
-    var held: CertainLigands = []
-    switch locus {
-    case .a: if isCertain(.bw4) { held.insert(.bw4) }
-    case .b:
-      if isCertain(.bw4) { held.insert(.bw4) }
-      if isCertain(.c1) { held.insert(.c1) }
-    case .c:
-      if isCertain(.c1) { held.formUnion([.c1, .c1OfC]) }
-      if isCertain(.c2) { held.insert(.c2) }
-    default: break
-    }
-    self = held
+    let own = LocusLigands(typing, locus: locus, reference: reference, policy: policy)
+    self = []
+    if own.c1 == .certain { insert(locus == .c ? [.c1, .c1OfC] : .c1) }
+    if own.c2 == .certain { insert(.c2) }
+    if own.bw4 == .certain { insert(.bw4) }
   }
 }
 

@@ -15,6 +15,7 @@ public struct AdviseRun {
   /// - Parameter progress: Called with the number of patients done.
   /// - Throws: ``EngineError``; nothing appears in a regular file unless everything was written.
   public func run(progress: (Int) -> Void = { _ in }) async throws(EngineError) {
+    try format.requireStream()
     let output = try OutputFile(path: inputs.options.output)
     let universe = AlleleUniverse(inputs.reference)
     var counts = inputs.counts
@@ -29,8 +30,7 @@ public struct AdviseRun {
       progress(index + 1)
     }
     try end(output, counts)
-    let record = try inputs.runRecordFile(beside: output, format: format, counts)
-    try OutputFile.commit([output, record].compactMap { $0 } + inputs.issueFiles)
+    try inputs.publish([output], format, counts)
   }
 
   private func begin(_ output: OutputFile) throws(EngineError) {

@@ -36,8 +36,7 @@ public struct CompareRun {
       progress(index + 1)
     }
     try end(output, counts)
-    let record = try inputs.runRecordFile(beside: output, format: format, counts)
-    try OutputFile.commit([output, record].compactMap { $0 } + inputs.issueFiles)
+    try inputs.publish([output], format, counts)
   }
 
   private func begin(_ output: OutputFile) throws(EngineError) {

@@ -114,7 +114,13 @@ extension DonorReading {
   func checkAge(_ row: PersonRow, _ path: String) throws(EngineError) {
     guard row.facts.birth != .unknown, row.facts.birth.age(on: date) == nil else { return }
     let message = "the age on \(date) counts as unknown; 0 to 110 years were expected"
-    try reading.warnings.add(row.issue(field: "age", code: "bad_age", message: message), file: path)
+    let field =
+      switch row.facts.birth {
+      case .date: "birth_date"
+      case .year: "birth_year"
+      case .age, .unknown: "age"
+      }
+    try reading.warnings.add(row.issue(field: field, code: "bad_age", message: message), file: path)
   }
 
   /// A relation that cannot be ascribed to one of several patients.

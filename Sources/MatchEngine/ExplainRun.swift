@@ -35,8 +35,7 @@ public struct ExplainRun {
       throw .data("\(files): no donor has the id asked for; an id of the files was expected")
     }
     try inputs.requireIntact()
-    let record = try inputs.runRecordFile(beside: output, format: format, inputs.counts)
-    try OutputFile.commit([output, record].compactMap { $0 } + inputs.issueFiles)
+    try inputs.publish([output], format, inputs.counts)
   }
 
   private func writeRejected(_ output: OutputFile) throws(EngineError) {

@@ -42,8 +42,7 @@ public struct RankRun {
     }
     try inputs.requireIntact()
     try writer.end(counts)
-    let record = try inputs.runRecordFile(beside: output, format: format, counts)
-    try OutputFile.commit([output, excluded?.output, record].compactMap { $0 } + inputs.issueFiles)
+    try inputs.publish([output, excluded?.output].compactMap { $0 }, format, counts)
   }
 }
 
@@ -102,8 +101,14 @@ extension RunInputs {
       collection: options.collection, reference: reference)
   }
 
+  /// Puts all outputs of a finished run in their places, the first with the record of the run beside it.
+  func publish(_ outputs: [OutputFile], _ format: ResultFormat, _ counts: RunRecord.Counts) throws(EngineError) {
+    let record = try runRecordFile(beside: outputs[0], format: format, counts)
+    try OutputFile.commit(outputs + [record].compactMap { $0 } + issueFiles)
+  }
+
   /// The run record that stands beside a CSV or TSV file, written and not yet in its place; nil for other outputs.
-  func runRecordFile(
+  private func runRecordFile(
     beside output: OutputFile, format: ResultFormat, _ counts: RunRecord.Counts
   ) throws(EngineError) -> OutputFile? {
     guard output.isRegularFile, format == .csv || format == .tsv, let path = options.output else { return nil }

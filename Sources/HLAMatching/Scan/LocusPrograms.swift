@@ -4,9 +4,8 @@ import DonorPool
 /// How the sets of one locus are tested on a tile: single codes by comparison, a few sets by decision diagrams, many by
 /// tables of 64 at once.
 struct LocusPrograms: Sendable {
-  /// From this many sets on, tables cost less: a table's cost is that of some 1 100 steps of diagrams, and a set with
-  /// ambiguous classes takes some 200 (AVX2, 4096 donors, measured).
-  static let fewestForTables = 6
+  /// A table costs as much as this many steps of diagrams (190 to 202 with AVX2, 4096 donors, 13 bits), whatever its sets are.
+  static let stepsOfTable = 200
 
   /// A test by comparison with one code.
   struct Single: Sendable {
@@ -38,14 +37,14 @@ struct LocusPrograms: Sendable {
     for (number, set) in tests.sets.enumerated() {
       if let code = set.single {
         singles.append(Single(set: number, code: UInt32(code)))
-      } else if set.constant(all: false) || set.constant(all: true) {
-        diagrams.append(Diagram(set: number, program: MembershipProgram(set)))
+      } else if let constant = MembershipProgram(set, mostSteps: 0) {
+        diagrams.append(Diagram(set: number, program: constant))
       } else {
         others.append(number)
       }
     }
-    if others.count < LocusPrograms.fewestForTables {
-      diagrams += others.map { Diagram(set: $0, program: MembershipProgram(tests.sets[$0])) }
+    if let small = LocusPrograms.diagrams(others, tests) {
+      diagrams += small
       return
     }
     for start in stride(from: 0, to: others.count, by: 64) {
@@ -56,6 +55,18 @@ struct LocusPrograms: Sendable {
       }
       tables.append(Table(sets: numbers, entries: entries))
     }
+  }
+
+  /// Diagrams of all these sets; nil where they cost more than a table.
+  private static func diagrams(_ numbers: [Int], _ tests: LocusTests) -> [Diagram]? {
+    var diagrams: [Diagram] = []
+    var left = stepsOfTable
+    for number in numbers {
+      guard let program = MembershipProgram(tests.sets[number], mostSteps: left) else { return nil }
+      left -= program.nodes.count
+      diagrams.append(Diagram(set: number, program: program))
+    }
+    return diagrams
   }
 
   /// Steps of the longest diagram.
