@@ -168,16 +168,25 @@ struct ScanComparisonTests {
 
   @Test("Donors alike in everything are ranked by id in every way of scanning", arguments: [1, 512, 513, 4700])
   func allTied(count: Int) async throws {
-    let donors = (0..<count).map { WrittenPerson("D\($0 * 7919 % 100_003)", letters: "cd cd cd cd cd") }
+    let facts = ["age": "20", "abo": "A", "cmv": "P", "kir": "2DL1;2DL2;2DS2;3DL1;3DS1;2DS4;2DS1"]
+    let donors = (0..<count).map { WrittenPerson("D\($0 * 7919 % 100_003)", letters: "cd cd cd cd cd", facts: facts) }
     let pool = try TestPool.pool(donors)
-    let patient = try TestPool.patient(WrittenPerson("P1", letters: "ab ab ab ab ab"))
+    let patient = try TestPool.patient(WrittenPerson("P1", letters: "ab ab ab ab ab", facts: ["abo": "A", "cmv": "P"]))
     let ids = donors.map(\.id).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    // Nothing earns more than these donors do, so that the threshold of costs stands at 0; and no mismatches cost more than
+    // theirs where mismatches cost. Of kernels alone, the first and the last threshold are tried in tools/kernels/check.c.
+    let best = TestProtocol.mst
+    let worst = try TestProtocol.edited([
+      ("hvg_mismatch: 6", "hvg_mismatch: -6"), ("gvh_mismatch: 4", "gvh_mismatch: -4"),
+      ("nk_ligand_incompatibility: 4", "nk_ligand_incompatibility: -4"),
+    ])
     for way in ScanWay.all {
       for top in [1, 100] {
-        let settings = way.settings(TestProtocol.mst, top: top)
-        let ranking = await DonorRanker(patient: patient, pool: pool, settings: settings).rank()
-        #expect(ranking.donors.map(\.id) == Array(ids.prefix(top)), "\(way.testDescription)")
-        #expect(ranking.tally.eligible == count, "\(way.testDescription)")
+        for rules in [best, worst] {
+          let ranking = await DonorRanker(patient: patient, pool: pool, settings: way.settings(rules, top: top)).rank()
+          #expect(ranking.donors.map(\.id) == Array(ids.prefix(top)), "\(way.testDescription)")
+          #expect(ranking.tally.eligible == count, "\(way.testDescription)")
+        }
       }
     }
   }
