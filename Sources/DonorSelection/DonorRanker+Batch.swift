@@ -8,6 +8,8 @@ public struct RankedRows: Sendable {
   public let best: [Int]
   /// The excluded rows by id, where they were asked for.
   public let excluded: [Int]
+  /// The rows of donors that the protocol lists without rank, by id.
+  public let listed: [Int]
   /// How all donors divide.
   public let tally: RankingTally
 }
@@ -65,7 +67,8 @@ extension DonorRanker {
     return DonorRanking(
       patient: comparison.patient,
       donors: rows.best.enumerated().map { donor($0.element, rank: $0.offset + 1, &memory) },
-      excluded: rows.excluded.map { donor($0, rank: nil, &memory) }, tally: rows.tally)
+      excluded: rows.excluded.map { donor($0, rank: nil, &memory) },
+      listed: rows.listed.map { ListedDonor(row: $0, pool, on: settings.date) }, tally: rows.tally)
   }
 }
 
@@ -77,6 +80,7 @@ extension RankedRows {
     let sorted = parts.flatMap { $0.best[index].unordered }.sorted()
     best = (top > 0 ? sorted.prefix(top) : sorted[...]).map { Int($0.row) }
     excluded = parts.flatMap { $0.excluded[index] }.sorted()
+    listed = parts.flatMap { $0.listed[index] }.sorted()
     self.tally = tally
   }
 }
@@ -89,6 +93,7 @@ struct RankedPart: Sendable {
   private let relatives: [Set<Int>]
   private(set) var best: [BestDonors]
   private(set) var excluded: [[Int]]
+  private(set) var listed: [[Int]]
   private var tallies: [RankingTally]
   private var memories: [JudgeMemory]
   private var totals: ScanTotals?
@@ -100,6 +105,7 @@ struct RankedPart: Sendable {
     let count = rankers.count
     best = rankers.map { BestDonors(limit: $0.settings.top) }
     excluded = Array(repeating: [], count: count)
+    listed = Array(repeating: [], count: count)
     tallies = Array(repeating: RankingTally(), count: count)
     memories = Array(repeating: JudgeMemory(), count: count)
     scanned = rankers.indices.filter { !rankers[$0].judgesByRecords }
@@ -129,7 +135,7 @@ struct RankedPart: Sendable {
     for row in rows.clamped(to: 0..<ranker.pool.count) {
       let isRelated = relatives[index].contains(row)
       guard let judged = ranker.judge(row, isRelated: isRelated, &memories[index]) else {
-        if ranker.pool.isAvailable(row) { tallies[index].notInProtocol += 1 } else { tallies[index].unavailable += 1 }
+        addUnranked(index, row)
         continue
       }
       tallies[index].count(judged.assessment)
@@ -138,6 +144,19 @@ struct RankedPart: Sendable {
       } else if ranker.settings.keepsExcluded {
         excluded[index].append(row)
       }
+    }
+  }
+
+  /// A donor who cannot be asked, or of a type that the protocol does not rank.
+  private mutating func addUnranked(_ index: Int, _ row: Int) {
+    let ranker = rankers[index]
+    if !ranker.pool.isAvailable(row) {
+      tallies[index].unavailable += 1
+    } else if let type = ranker.pool.donorType(row), ranker.settings.rules.listedTypes.contains(type) {
+      tallies[index].listed += 1
+      listed[index].append(row)
+    } else {
+      tallies[index].notInProtocol += 1
     }
   }
 

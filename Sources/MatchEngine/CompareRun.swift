@@ -23,7 +23,8 @@ public struct CompareRun {
     try begin(output)
     for (index, patient) in inputs.patients.enumerated() {
       let comparison = PatientComparison(
-        patient: patient, pool: inputs.pool, deeperLoci: inputs.options.deeperLoci)
+        patient: patient, pool: inputs.pool, deeperLoci: inputs.options.deeperLoci,
+        sixLevels: inputs.rules.cordBlood?.levels)
       let formatter = PairFormatter(
         comparison: comparison, pool: inputs.pool, rules: inputs.rules, format: format,
         hasDeeperLoci: !inputs.options.deeperLoci.isEmpty)
@@ -43,7 +44,7 @@ public struct CompareRun {
     switch format {
     case .csv, .tsv, .table:
       var table = RankTable(style: format.style)
-      table.addHeader(RankTable.compareColumns + RankTable.deeperColumns(inputs.options.deeperLoci))
+      table.addHeader(inputs.columns(RankTable.compareColumns))
       if format == .table { for line in RankingText(run: inputs.record).headLines { try output.writeLine(line) } }
       try output.write(table.text.bytes)
     case .json: try output.write("{\"patients\":[".utf8)

@@ -27,9 +27,15 @@ public struct ExplainRun {
     }
     let output = try OutputFile(path: inputs.options.output)
     if let row = inputs.pool.row(id: donorID) {
-      try await explain(row, patient, output)
+      let type = inputs.pool.donorType(row)
+      if let type, inputs.rules.listedTypes.contains(type), inputs.pool.isAvailable(row) {
+        try writeUnranked(
+          "listed", "The donor is listed without rank: no HLA rule holds for its type (\(type.rawValue)).", output)
+      } else {
+        try await explain(row, patient, output)
+      }
     } else if !inputs.watchedFaults.isEmpty {
-      try writeRejected(output)
+      try writeUnranked("rejected", "The donor is in no list: its row was rejected.", output)
     } else {
       let files = inputs.options.donors.joined(separator: ", ")
       throw .data("\(files): no donor has the id asked for; an id of the files was expected")
@@ -38,21 +44,22 @@ public struct ExplainRun {
     try inputs.publish([output], format, inputs.counts)
   }
 
-  private func writeRejected(_ output: OutputFile) throws(EngineError) {
+  /// A donor without rank and status, with the faults of its row where it was rejected.
+  private func writeUnranked(_ status: String, _ sentence: String, _ output: OutputFile) throws(EngineError) {
     switch format {
     case .json, .jsonl:
       let answer = UnrankedJSON(
-        patientID: patientID, donorID: donorID, status: "rejected", faults: inputs.watchedFaults,
+        patientID: patientID, donorID: donorID, status: status, faults: inputs.watchedFaults,
         run: inputs.record(inputs.counts))
       try output.writeLine(JSONText.line(answer))
     case .html:
       let page = inputs.page
-      let part = page.unlisted("The donor is in no list: its row was rejected.", faults: inputs.watchedFaults)
+      let part = page.unlisted(sentence, faults: inputs.watchedFaults)
       try output.write((page.beginning(title: title) + part + page.end).utf8)
     default:
       for line in RankingText(run: inputs.record).headLines { try output.writeLine(line) }
       try output.writeLine("")
-      try output.writeLine("The donor is in no list: its row was rejected.")
+      try output.writeLine(sentence)
       for fault in inputs.watchedFaults { try output.writeLine("  \(fault)") }
     }
   }
@@ -65,7 +72,7 @@ public struct ExplainRun {
     case .csv, .tsv:
       var table = RankTable(style: format.style)
       let columns = place.rank == nil ? RankTable.excludedColumns : RankTable.rankColumns
-      table.addHeader(columns + RankTable.deeperColumns(inputs.options.deeperLoci))
+      table.addHeader(inputs.columns(columns))
       table.addRanked(donor, patient: patient.id)
       try output.write(table.text.bytes)
     case .json, .jsonl:

@@ -23,21 +23,24 @@ struct PairFormatter: Sendable {
   let hasDeeperLoci: Bool
   /// The types that the protocol ranks: of so few, a list is searched faster than a set.
   private let donorTypes: [DonorType]
+  /// The protocol has rules for cord blood, which ask for more than counts.
+  private let weighsUnits: Bool
 
   init(
     comparison: PatientComparison, pool: DonorPool, rules: DonorProtocol, format: ResultFormat, hasDeeperLoci: Bool
   ) {
     (self.comparison, self.pool, self.format, self.hasDeeperLoci) = (comparison, pool, format, hasDeeperLoci)
     statusRules = PairRules(rules)
+    weighsUnits = rules.cordBlood != nil
     donorTypes = DonorType.allCases.filter { rules.donorTypes.contains($0) }
   }
 
   /// - Parameter buffer: Memory for lines, in the place of what it holds.
   func chunk(_ places: Range<Int>, _ buffer: TextBuffer) throws(EngineError) -> Chunk {
     var chunk = Chunk()
-    var memory = PairMemory()
+    var (memory, six) = (PairMemory(), PairMemory())
     let classes = ClassComparison(comparison.patient, pool)
-    let hasLines = (format == .csv || format == .tsv) && !hasDeeperLoci
+    let hasLines = (format == .csv || format == .tsv) && !hasDeeperLoci && !weighsUnits
     var lines = PairLines(patient: comparison.patient.id, delimiter: format == .tsv ? 9 : 44, buffer)
     var table = RankTable(style: format.style)
     var fault: EngineError?
@@ -65,18 +68,21 @@ struct PairFormatter: Sendable {
         }
       }
       let counts = comparison.counts(donor.keys, &memory)
-      let assessment = statusRules.assess(counts)
+      let unit = weighsUnits ? comparison.unitEvidence(pool.summary(donor.row), &six) : nil
+      let assessment = statusRules.assess(counts, unit: unit)
       chunk.tally.count(assessment)
       if hasLines {
         lines.add(donor.id, counts, total: counts.total, assessment)
       } else {
-        do throws(EngineError) { try add(donor, counts, assessment, &table, &chunk) } catch { fault = fault ?? error }
+        do throws(EngineError) { try add(donor, counts, unit, assessment, &table, &chunk) } catch {
+          fault = fault ?? error
+        }
       }
     }
     if let fault { throw fault }
     if hasLines {
       chunk.lines = lines.finish()
-    } else if format == .table || hasDeeperLoci {
+    } else if format != .json && format != .jsonl {
       chunk.bytes += table.text.bytes
     }
     return chunk
@@ -84,18 +90,20 @@ struct PairFormatter: Sendable {
 
   /// Adds a pair in a form that is not made for speed.
   private func add(
-    _ donor: borrowing DonorPool.PassingDonor, _ counts: PairCounts, _ assessment: PairAssessment,
-    _ table: inout RankTable, _ chunk: inout Chunk
+    _ donor: borrowing DonorPool.PassingDonor, _ counts: PairCounts, _ unit: UnitEvidence?,
+    _ assessment: PairAssessment, _ table: inout RankTable, _ chunk: inout Chunk
   ) throws(EngineError) {
+    let reasons = statusRules.reasons(assessment, counts, unit: unit)
     let deeper = comparison.deeperCounts(donor.row)
     switch format {
     case .csv, .tsv, .table, .html:
       table.addPair(
-        patient: comparison.patient.id, donor: donor.id, counts: counts, deeper: deeper, assessment: assessment)
+        patient: comparison.patient.id, donor: donor.id, counts: counts, deeper: deeper, unit: unit,
+        status: assessment.status, reasons: reasons)
     case .json, .jsonl:
       let pair = ComparedPairJSON(
         patient: format == .jsonl ? comparison.patient.id : nil, donor: String(decoding: donor.id, as: UTF8.self),
-        counts: counts, deeper: deeper, assessment: assessment)
+        counts: counts, deeper: deeper, unit: unit, status: assessment.status, reasons: reasons)
       if format == .json { chunk.bytes += (chunk.pairs == 1 ? "\n" : ",\n").utf8 }
       chunk.bytes += try JSONText.line(pair).utf8
       if format == .jsonl { chunk.bytes.append(10) }

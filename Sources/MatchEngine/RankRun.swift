@@ -1,5 +1,4 @@
 import DonorSelection
-import HLANomenclature
 import HLATyping
 import MatchReport
 import TransplantFacts
@@ -23,7 +22,7 @@ public struct RankRun {
   public func run(progress: (Int) -> Void = { _ in }) async throws(EngineError) {
     let output = try OutputFile(path: inputs.options.output)
     let excluded = try inputs.options.excluded.map { path throws(EngineError) in
-      try ExcludedList(path, deeperLoci: inputs.options.deeperLoci)
+      try ExcludedList(path, inputs.columns(RankTable.excludedColumns))
     }
     var writer = RankWriter(inputs: inputs, format: format, output: output)
     try writer.begin()
@@ -50,10 +49,10 @@ public struct RankRun {
 private struct ExcludedList {
   let output: OutputFile
 
-  init(_ path: String, deeperLoci: [Locus]) throws(EngineError) {
+  init(_ path: String, _ columns: [String]) throws(EngineError) {
     output = try OutputFile(path: path)
     var table = RankTable(style: .delimited(44))
-    table.addHeader(RankTable.excludedColumns + RankTable.deeperColumns(deeperLoci))
+    table.addHeader(columns)
     try output.write(table.text.bytes)
   }
 
@@ -67,6 +66,11 @@ private struct ExcludedList {
 }
 
 extension RunInputs {
+  /// Columns with those that the options and the protocol add behind them.
+  func columns(_ columns: [String]) -> [String] {
+    columns + RankTable.deeperColumns(options.deeperLoci) + RankTable.unitColumns(rules)
+  }
+
   /// A ranker of the pool for a patient.
   func ranker(_ patient: Person, keepsExcluded: Bool = false, top: Int? = nil) -> DonorRanker {
     var settings = RankingSettings(
@@ -142,6 +146,7 @@ extension RunRecord.Counts {
     excluded += tally.excluded
     unavailable = tally.unavailable
     notInProtocol = tally.notInProtocol
+    if tally.listed > 0 { listed = tally.listed }
     for (rule, count) in tally.excludedBy { excludedBy[rule.rawValue, default: 0] += count }
   }
 }

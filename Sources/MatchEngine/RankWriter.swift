@@ -17,7 +17,7 @@ struct RankWriter {
     switch format {
     case .csv, .tsv:
       var table = RankTable(style: format.style)
-      table.addHeader(RankTable.rankColumns + RankTable.deeperColumns(inputs.options.deeperLoci))
+      table.addHeader(inputs.columns(RankTable.rankColumns))
       try output.write(table.text.bytes)
     case .json: try output.write("{\"patients\":[".utf8)
     case .jsonl: try output.writeLine(JSONText.line(["run": inputs.record]))
@@ -36,6 +36,12 @@ struct RankWriter {
         table.addRanked(donor, patient: ranking.patient.id)
         try output.write(table.text.bytes)
       }
+      let columns = inputs.columns(RankTable.rankColumns).count
+      for donor in ranking.listed {
+        var table = RankTable(style: format.style)
+        table.addListed(donor, patient: ranking.patient.id, columns: columns)
+        try output.write(table.text.bytes)
+      }
     case .json:
       try output.write((written == 0 ? "\n" : ",\n").utf8)
       let donors = ranking.donors.map { DonorJSON($0, patient: ranking.patient, reference: inputs.reference) }
@@ -45,6 +51,9 @@ struct RankWriter {
         let json = DonorJSON(
           donor, patient: ranking.patient, reference: inputs.reference, patientID: ranking.patient.id)
         try output.writeLine(JSONText.line(json))
+      }
+      for donor in ranking.listed {
+        try output.writeLine(JSONText.line(ListedDonorJSON(donor, patientID: ranking.patient.id)))
       }
     case .table: for line in RankingText(run: inputs.record).lines(ranking) { try output.writeLine(line) }
     case .html: try addPage(ranking)
@@ -57,7 +66,7 @@ struct RankWriter {
     case .csv, .tsv: break
     case .json: try output.writeLine("\n],\"run\":\(JSONText.line(inputs.record(counts)))}")
     case .jsonl: try output.writeLine(JSONText.line(["summary": RunSummary(inputs: inputs.files, counts: counts)]))
-    case .table: for line in RankingText.legend { try output.writeLine(line) }
+    case .table: for line in RankingText.legend(inputs.rules) { try output.writeLine(line) }
     case .html: try output.write(inputs.page.end.utf8)
     }
   }
