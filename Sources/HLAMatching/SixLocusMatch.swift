@@ -1,3 +1,4 @@
+import HLANomenclature
 import HLATyping
 
 /// The level of resolution at which A, B and DRB1 count towards the six positions by which cord blood is chosen.
@@ -23,6 +24,9 @@ public struct SixLocusMatch: Hashable, Sendable {
 
   /// One value a locus of ``Locus/six``.
   public var loci: [CountBounds] { [a, b, drb1] }
+
+  /// The matches of one locus; nil for a locus that is none of the six.
+  public func locus(_ locus: Locus) -> CountBounds? { Locus.six.firstIndex(of: locus).map { loci[$0] } }
 
   /// The matches of the six positions, 0...6.
   public var match: CountBounds { CountBounds(a.min + b.min + drb1.min, a.max + b.max + drb1.max) }

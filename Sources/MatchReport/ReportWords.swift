@@ -5,6 +5,7 @@ enum ReportWords {
   /// A term of the points in short, as `hvg` or `age`.
   static func short(_ term: PointTerm) -> String {
     let name = term.code.replacing("_mismatch", with: "").replacing("_equal", with: "")
+      .replacing("_locus_match", with: "")
     return name.hasPrefix("age") ? "age" : name.hasPrefix("abo") ? "abo" : name
   }
 

@@ -247,6 +247,19 @@ struct CordBloodTests {
     #expect(try pair(three, rules: try TestProtocol.named("cord-blood-mst-floor")).reasons == ["six_locus_match"])
   }
 
+  @Test("An open locus says that the matches of six rest on it, and what they may earn")
+  func openLoci() throws {
+    let rules = try TestProtocol.named("cord-blood-rescue")
+    let donor = try pair("01:01/24:02 11:01 07:02 08:01 03:01 04:01/15:01", rules: rules)
+    try #require(donor.status == .indeterminate && donor.unit?.six.match.min == 3)
+    let open = donor.openLoci(rules.points)
+    let resting = open.filter { $0.questions == [.sixLocusMatch] }
+    #expect(resting.map(\.locus) == [.a, .drb1])
+    #expect(resting.map(\.pointChange) == [0...10, 0...10])
+    // C and DQB1 are not typed, and nothing rests on them.
+    #expect(open.filter { $0.questions.isEmpty }.map(\.locus) == [.c, .dqb1])
+  }
+
   @Test("A rule of cord blood can be lifted by name", arguments: ["six_locus_match", "unit_dose"])
   func lifted(_ rule: String) throws {
     let text = try TestProtocol.named("cord-blood-rescue").text
