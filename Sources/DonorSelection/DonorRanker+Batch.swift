@@ -17,6 +17,9 @@ public struct RankedRows: Sendable {
 extension DonorRanker {
   /// Ranks the donors of one pool for several patients in one pass over the pool.
   ///
+  /// A cancelled task is answered at once, with donors left out: who may be cancelled asks `Task.isCancelled` before the
+  /// answers are used.
+  ///
   /// - Parameter rankers: One a patient, of the same pool and with the same settings.
   /// - Returns: One ranking each, in order; the same whatever the threads, the tiles and the kernel are.
   /// - Complexity: O(patients x donors) time, O(patients x top) memory a thread.
@@ -64,10 +67,17 @@ extension DonorRanker {
 
   private func ranking(of rows: RankedRows) -> DonorRanking {
     var memory = JudgeMemory()
+    var (donors, excluded): ([RankedDonor], [RankedDonor]) = ([], [])
+    for (index, row) in rows.best.enumerated() {
+      if index & 0x1F == 0, Task.isCancelled { break }
+      donors.append(donor(row, rank: index + 1, &memory))
+    }
+    for (index, row) in rows.excluded.enumerated() {
+      if index & 0x1F == 0, Task.isCancelled { break }
+      excluded.append(donor(row, rank: nil, &memory))
+    }
     return DonorRanking(
-      patient: comparison.patient,
-      donors: rows.best.enumerated().map { donor($0.element, rank: $0.offset + 1, &memory) },
-      excluded: rows.excluded.map { donor($0, rank: nil, &memory) },
+      patient: comparison.patient, donors: donors, excluded: excluded,
       listed: rows.listed.map { ListedDonor(row: $0, pool, on: settings.date) }, tally: rows.tally)
   }
 }
@@ -99,6 +109,8 @@ struct RankedPart: Sendable {
   private var totals: ScanTotals?
   /// The patients of the scan, in its order; the others' donors are judged by their records.
   private let scanned: [Int]
+  /// The first row of the scan that was not told as done.
+  private var firstUntold = 0
 
   init(_ rankers: [DonorRanker], _ relatives: [Set<Int>]) {
     (self.rankers, self.relatives) = (rankers, relatives)
@@ -125,14 +137,36 @@ struct RankedPart: Sendable {
     for index in rankers.indices where rankers[index].judgesByRecords { judgeAll(index, rows) }
     if scanned.isEmpty { return }
     for index in scanned { addRelatives(index, rows) }
+    firstUntold = rows.lowerBound
     totals = scan.scan(
-      blocks: blocks, &self, wish: { $0.wish($0.scanned[$1]) }, take: { $0.take($0.scanned[$1], $2) })
+      blocks: blocks, &self, goesOn: { $0.goesOn(to: $1) }, wish: { $0.wish($0.scanned[$1]) },
+      take: { $0.take($0.scanned[$1], $2) })
+    if totals != nil { tellDone(to: rows.clamped(to: 0..<rankers[0].pool.count).upperBound) }
+  }
+
+  /// - Returns: Whether a scan that has come to a row is still wanted.
+  private mutating func goesOn(to row: Int) -> Bool {
+    tellDone(to: row)
+    return !Task.isCancelled
+  }
+
+  private mutating func tellDone(to row: Int) {
+    guard let progress = rankers[0].settings.progress, row > firstUntold else { return }
+    progress((row - firstUntold) * scanned.count)
+    firstUntold = row
   }
 
   /// Judges every donor of the range by its record.
   private mutating func judgeAll(_ index: Int, _ rows: Range<Int>) {
     let ranker = rankers[index]
-    for row in rows.clamped(to: 0..<ranker.pool.count) {
+    // A block holds a multiple of 256 donors.
+    let donors = rows.clamped(to: 0..<ranker.pool.count)
+    defer { ranker.settings.progress?(donors.count & 0xFF) }
+    for row in donors {
+      if (row + 1) & 0xFF == 0 {
+        if Task.isCancelled { return }
+        ranker.settings.progress?(0x100)
+      }
       let isRelated = relatives[index].contains(row)
       guard let judged = ranker.judge(row, isRelated: isRelated, &memories[index]) else {
         addUnranked(index, row)
@@ -183,6 +217,8 @@ struct RankedPart: Sendable {
 
   private mutating func take(_ index: Int, _ tile: TileResult) {
     excluded[index] += tile.excluded
+    // Judging a whole tile takes long enough to ask whether it is still wanted.
+    if tile.unsettled.count + tile.estimates.count > 0x1F, Task.isCancelled { return }
     for row in tile.unsettled {
       guard let judged = rankers[index].judge(row, isRelated: false, &memories[index]) else { continue }
       tallies[index].count(judged.assessment)

@@ -30,6 +30,9 @@ public final class DonorRanker: Sendable {
 
   /// Scores every donor and keeps the best.
   ///
+  /// A cancelled task is answered at once, with donors left out: who may be cancelled asks `Task.isCancelled` before the
+  /// answer is used.
+  ///
   /// - Complexity: O(donors) time, O(top) memory beside the excluded donors where they are kept.
   public func rank() async -> DonorRanking { await DonorRanker.rank([self])[0] }
 

@@ -23,6 +23,9 @@ public struct RankingSettings: Sendable {
   public var kernel = ScanKernel.best
   /// Donors a tile of the scan; the answer does not depend on it.
   public var tileRows: Int?
+  /// Told on the scanning threads, block by block, how many more pairs of a patient and a donor are done; nil costs
+  /// nothing.
+  public var progress: (@Sendable (_ pairs: Int) -> Void)?
 
   /// Settings.
   public init(

@@ -10,6 +10,8 @@ public enum EngineError: Error, Equatable, Sendable, CustomStringConvertible {
   case usage(String)
   /// An input holds what cannot be used: 65.
   case data(String)
+  /// Not one row of an input can be used, and why not: 65.
+  case nothingReadable(String, rejects: InputIssues)
   /// An input is missing or cannot be read: 66.
   case missingInput(String)
   /// A download failed: 69.
@@ -22,28 +24,48 @@ public enum EngineError: Error, Equatable, Sendable, CustomStringConvertible {
   case inputOutput(String)
   /// The reader of a pipe has gone: the run ends quietly with 0.
   case closedPipe
+  /// The task was cancelled, and what was done so far is dropped: 130.
+  case cancelled
 
   /// The exit code.
   public var exitCode: Int32 {
     switch self {
     case .usage: 64
-    case .data: 65
+    case .data, .nothingReadable: 65
     case .missingInput: 66
     case .download: 69
     case .program: 70
     case .cannotCreate: 73
     case .inputOutput: 74
     case .closedPipe: 0
+    case .cancelled: 130
+    }
+  }
+
+  /// A name for the kind of error that programs can rely on, as `missing_input`.
+  public var code: String {
+    switch self {
+    case .usage: "usage"
+    case .data: "data"
+    case .nothingReadable: "nothing_readable"
+    case .missingInput: "missing_input"
+    case .download: "download"
+    case .program: "program"
+    case .cannotCreate: "cannot_create"
+    case .inputOutput: "input_output"
+    case .closedPipe: "closed_pipe"
+    case .cancelled: "cancelled"
     }
   }
 
   /// What is wrong; what was expected.
   public var description: String {
     switch self {
-    case .usage(let text), .data(let text), .missingInput(let text), .download(let text), .program(let text),
-      .cannotCreate(let text), .inputOutput(let text):
+    case .usage(let text), .data(let text), .nothingReadable(let text, _), .missingInput(let text),
+      .download(let text), .program(let text), .cannotCreate(let text), .inputOutput(let text):
       text
     case .closedPipe: "the reader of the output has gone"
+    case .cancelled: "the work was cancelled"
     }
   }
 }

@@ -19,16 +19,26 @@ public struct TypingJSON: Encodable, Equatable, Sendable {
   public let input: String
   /// The refusal, where there is one; then nothing else is written.
   public let error: Refusal?
-  private let locus: Locus?
-  private let kind: TypingKind?
-  private let alleles: [String]
-  private let identities: [String]
-  private let expression: TypingExpression?
-  private let antigens: [String]
-  private let kirLigands: [String]?
-  private let leader: String?
-  private let tceGroup: String?
-  private let warnings: [String]
+  /// The locus; nil where the typing is refused.
+  public let locus: Locus?
+  /// The notation; nil where the typing is refused.
+  public let kind: TypingKind?
+  /// The alleles that the typing may be, by their current names.
+  public let alleles: [String]
+  /// Their identities: P groups, and the two-field names of proteins that have none.
+  public let identities: [String]
+  /// Whether the alleles are expressed; nil for `NEW`, an absent gene, and a refused typing.
+  public let expression: TypingExpression?
+  /// The serological antigens that the alleles carry.
+  public let antigens: [String]
+  /// The KIR ligands (A, B and C), and `unknown` where the alleles differ or are not known well enough.
+  public let kirLigands: [String]?
+  /// The leader of HLA-B: `M`, `T` or `unknown`.
+  public let leader: String?
+  /// The T-cell epitope group of DPB1: `1`, `2`, `3` or `unknown`.
+  public let tceGroup: String?
+  /// What is worth saying, each `code: words`.
+  public let warnings: [String]
   private let status: AlleleStatus?
 
   /// A refused typing.

@@ -33,15 +33,12 @@ enum Environment {
       }
       return date
     }
-    var now = time(nil)
-    var parts = tm()
-    localtime_r(&now, &parts)
-    return CalendarDate(year: Int(parts.tm_year) + 1900, month: Int(parts.tm_mon) + 1, day: Int(parts.tm_mday))!
+    return .today
   }
 
   /// A number of threads, or all cores.
   static func threads(_ asked: Int?) throws(EngineError) -> Int {
-    guard let asked else { return max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+    guard let asked else { return SearchSettings.processors }
     guard (1...1024).contains(asked) else { throw .usage("--threads \(asked): 1 to 1024 were expected") }
     return asked
   }

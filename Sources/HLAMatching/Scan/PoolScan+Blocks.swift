@@ -10,21 +10,22 @@ extension PoolScan {
   /// - Parameters:
   ///   - blocks: Block numbers, half open, within `0..<pool.blockCount`.
   ///   - state: What the caller keeps of the scan.
+  ///   - goesOn: Asked with its first row before each block; false ends the scan.
   ///   - wish: Which donors of the tiles to come are wanted for a patient; asked at the beginning and whenever the
   ///     patient took something.
   ///   - take: Given a patient and what a tile holds for it; not called where that is nothing.
-  /// - Returns: How the settled donors divide; nil where a block is damaged.
+  /// - Returns: How the settled donors divide; nil where a block is damaged, or the scan was ended.
   /// - Complexity: O(patients x donors), with memory for one tile.
   public func scan<State>(
-    blocks: Range<Int>, _ state: inout State, wish: (State, Int) -> ScanWish,
-    take: (inout State, Int, TileResult) -> Void
+    blocks: Range<Int>, _ state: inout State, goesOn: (inout State, Int) -> Bool,
+    wish: (State, Int) -> ScanWish, take: (inout State, Int, TileResult) -> Void
   ) -> ScanTotals? {
     var totals = ScanTotals(patients: Array(repeating: ScanCounts(), count: patients.count))
     guard let instructions = kernel.instructions else {
       let tile = ReferenceTile(self)
       for block in blocks {
-        guard let planes = pool.planes(ofBlock: block) else { return nil }
         let firstRow = block * DonorPool.rowsInBlock
+        guard goesOn(&state, firstRow), let planes = pool.planes(ofBlock: block) else { return nil }
         tile.scan(planes, firstRow: firstRow, &totals, &state, wish: wish, take: take)
       }
       return totals
@@ -32,7 +33,7 @@ extension PoolScan {
     let tile = ScanTile(self, instructions)
     for patient in patients.indices { tile.set(wish(state, patient), patient) }
     for block in blocks {
-      guard let planes = pool.planes(ofBlock: block) else { return nil }
+      guard goesOn(&state, block * DonorPool.rowsInBlock), let planes = pool.planes(ofBlock: block) else { return nil }
       let rows = min(DonorPool.rowsInBlock, pool.count - block * DonorPool.rowsInBlock)
       var first = 0
       while first < rows {

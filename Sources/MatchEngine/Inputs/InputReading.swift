@@ -27,6 +27,8 @@ public final class InputReading {
     public var rejects: String?
     /// Receives warnings; nil for none.
     public var warnings: String?
+    /// Rejected rows and warnings kept as values.
+    var keptIssues = 0
 
     /// Settings in which everything is found out.
     public init() {}
@@ -47,8 +49,8 @@ public final class InputReading {
 
   init(_ settings: Settings, progress: @escaping (ReadingProgress) -> Void) throws(EngineError) {
     (self.settings, self.progress) = (settings, progress)
-    rejects = try IssueLog(path: settings.rejects)
-    warnings = try IssueLog(path: settings.warnings)
+    rejects = try IssueLog(path: settings.rejects, kept: settings.keptIssues)
+    warnings = try IssueLog(path: settings.warnings, kept: settings.keptIssues)
   }
 
   /// What a file held.
@@ -68,18 +70,19 @@ public final class InputReading {
     var warnings: [RowIssue] = []
   }
 
-  /// Reads one file.
+  /// Reads one input.
   ///
   /// - Parameters:
   ///   - keeper: Understands the typings and keeps track of the ids.
   ///   - inspect: Sees every row, good or not, before it is accepted; nil where nobody looks, which costs nothing.
   ///   - accept: Given each good row with the place of its id.
-  /// - Throws: ``EngineError`` where the file as a whole cannot be used.
+  /// - Throws: ``EngineError`` where the input as a whole cannot be used, or the task was cancelled.
   func read<Keeper: RowKeeping & ~Copyable>(
-    _ path: String, role: RegistryFileRole, _ keeper: inout Keeper,
+    _ source: InputSource, role: RegistryFileRole, _ keeper: inout Keeper,
     inspect: ((Inspection) -> Void)? = nil,
     accept: (inout PersonRow, DonorPlace, inout Keeper) throws -> Void
   ) throws(EngineError) -> Tally {
+    let path = source.name
     paths.append(path)
     var hasher = SHA256()
     var bytes = 0
@@ -88,7 +91,7 @@ public final class InputReading {
       var options = settings.files
       // A format asked for is that of the donors; patients stand in a file of their own, whose format is found out.
       if role == .patients { options.format = nil }
-      let file = try RegistryFile(path: path, options: options) {
+      let file = try source.open(options) {
         hasher.update(bufferPointer: $0)
         bytes += $0.count
       }
@@ -102,7 +105,8 @@ public final class InputReading {
       var row = PersonRow(locusCount: Locus.typed.count)
       try file.forEachRecord { record in
         tally.read += 1
-        if tally.read & 0xFFFF == 0 { progress(ReadingProgress(file: path, rows: tally.read, bytes: bytes)) }
+        if tally.read & 0x3FF == 0, Task.isCancelled { throw EngineError.cancelled }
+        if tally.read & 0x3FFF == 0 { progress(ReadingProgress(file: path, rows: tally.read, bytes: bytes)) }
         if try !take(record, reader, path, &row, &keeper, inspect, accept) { tally.rejected += 1 }
       }
       let issues = try noteKeys(file.unrecognisedKeys, path)
@@ -128,7 +132,7 @@ public final class InputReading {
   func nothingReadable(_ files: String, _ noun: String) throws(EngineError) -> EngineError {
     try commitIssues()
     let reasons = rejects.total == 0 ? "" : "; rejected: \(rejects.summary); first: \(rejects.messages[0])"
-    return .data("\(files): no \(noun) could be read\(reasons)")
+    return .nothingReadable("\(files): no \(noun) could be read\(reasons)", rejects: InputIssues(rejects))
   }
 
   /// An assignment of the user that fits no file is a slip of the pen.

@@ -11,13 +11,19 @@ public final class IssueLog {
   public private(set) var counts: [String: Int] = [:]
   /// The first issues as messages, `FILE:LINE:COLUMN: what is wrong; what was expected`.
   public private(set) var messages: [String] = []
+  /// The first issues as values, as many as were asked for.
+  private(set) var issues: [InputIssue] = []
+  private let kept: Int
   /// The file of all issues, where one was asked for.
   let output: OutputFile?
 
   /// A log.
   ///
-  /// - Parameter path: The file that receives every issue as CSV; nil for none.
-  public init(path: String?) throws(EngineError) {
+  /// - Parameters:
+  ///   - path: The file that receives every issue as CSV; nil for none.
+  ///   - kept: Issues kept as values.
+  init(path: String?, kept: Int = 0) throws(EngineError) {
+    self.kept = kept
     output = try path.map { path throws(EngineError) in try OutputFile(path: path) }
     var header = DelimitedText(delimiter: 44)
     for column in IssueLog.columns { header.plain(column) }
@@ -29,8 +35,9 @@ public final class IssueLog {
   public var total: Int { counts.values.reduce(0, +) }
 
   /// Adds an issue of a file.
-  public func add(_ issue: RowIssue, file: String) throws(EngineError) {
+  func add(_ issue: RowIssue, file: String) throws(EngineError) {
     counts[issue.code, default: 0] += 1
+    if issues.count < kept { issues.append(InputIssue(file: baseName(file), row: issue)) }
     if messages.count < IssueLog.quoted {
       messages.append("\(file):\(issue.line):\(max(issue.column, 1)): \(issue.message.printable)")
     }
@@ -48,9 +55,7 @@ public final class IssueLog {
   }
 
   /// The counts as one line, most frequent first.
-  public var summary: String {
-    counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
-  }
+  public var summary: String { InputIssues(self).summary }
 }
 
 /// The name of a file without its folders: outputs hold no path of the machine they were made on.

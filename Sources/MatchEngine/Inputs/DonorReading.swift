@@ -11,43 +11,39 @@ struct DonorReading {
   private static let heldInMemory = 1 << 30
 
   let reading: InputReading
-  let reference: ReferenceIndex
-  let codes: MultipleAlleleCodes?
+  let reference: MatchReference
   let policy: TypingPolicy
   /// The day on which ages are checked.
   let date: CalendarDate
   /// A table of KIR typings by donor id; nil for none.
-  var kir: String?
+  var kir: InputSource?
   /// The form of the KIR table's text.
   var kirFiles = RegistryFile.Options()
   /// The run's patients; nil where there are none, and relations cannot be checked.
   var patients: Int?
   /// Where temporary files may stand.
   var folder = "/tmp"
-  /// Sees every row; nil where nobody looks.
-  var inspect: ((InputReading.Inspection, String) -> Void)?
+  /// The donor whose faults are remembered; nil where nobody asks for them.
+  var watchedDonor: String?
 
-  /// What the files gave.
-  struct Result {
-    var finished: FinishedPool
-    var read = 0
-    var rejected = 0
-  }
-
-  /// Reads all files.
+  /// Reads all inputs.
   ///
   /// - Parameters:
   ///   - sink: Where the pool goes; nil: memory, or a temporary file where it is large.
   ///   - keepsOrder: The pool remembers the order of the rows.
-  func pool(of paths: [String], into sink: PoolSink? = nil, keepsOrder: Bool) throws(EngineError) -> Result {
+  func pool(of sources: [InputSource], into sink: PoolSink? = nil, keepsOrder: Bool) throws(EngineError) -> MatchPool {
+    let firstInput = reading.inputs.count
     var table = try kirTable()
-    var builder = DonorPoolBuilder(reference: reference, policy: policy, codes: codes, folder: folder)
+    var builder = DonorPoolBuilder(
+      reference: reference.index, policy: policy, codes: reference.codes, folder: folder)
     var (read, rejected) = (0, 0)
-    for path in paths {
-      let look = inspect.map { inspect in { (inspection: InputReading.Inspection) in inspect(inspection, path) } }
-      let tally = try reading.read(path, role: .donors, &builder, inspect: look) { row, place, builder in
+    var watched = WatchedRow(id: watchedDonor)
+    for source in sources {
+      let path = source.name
+      let look = watchedDonor.map { _ in { (row: InputReading.Inspection) in watched.look(at: row, path) } }
+      let tally = try reading.read(source, role: .donors, &builder, inspect: look) { row, place, builder in
         try addKIR(&row, path, &table)
-        try checkAge(row, path)
+        try reading.checkAge(row, path, on: date)
         try checkRelation(row, path)
         try builder.append(row, at: place)
       }
@@ -55,10 +51,9 @@ struct DonorReading {
       rejected += tally.rejected
     }
     try noteUntakenKIR(table)
+    let inputs = Array(reading.inputs[firstInput...])
     var facts = PoolFacts()
-    facts.inputs = reading.inputs.filter { $0.role == "donors" || $0.role == "kir" }.map {
-      PoolFacts.Input(role: $0.role, file: $0.file, sha256: $0.sha256)
-    }
+    facts.inputs = inputs.map { PoolFacts.Input(role: $0.role, file: $0.file, sha256: $0.sha256) }
     (facts.read, facts.rejected) = (read, rejected)
     let finished: FinishedPool
     do throws(DonorPoolError) {
@@ -70,10 +65,28 @@ struct DonorReading {
       }
       finished = try builder.finish(into: target, facts: facts, keepsOrder: keepsOrder)
     } catch {
-      throw EngineError(error, file: paths.joined(separator: ", "))
+      throw EngineError(error, file: sources.names)
     }
     rejected += try reading.note(finished.repeated, idField: "donor_id")
-    return Result(finished: finished, read: read, rejected: rejected)
+    if finished.pool.count == 0 { throw try reading.nothingReadable(sources.names, "donor") }
+    return MatchPool(
+      reference: reference, donors: finished.pool, name: sources.names, inputs: inputs, read: read, rejected: rejected,
+      watched: watched)
+  }
+}
+
+/// Remembers why the row of one donor was rejected.
+struct WatchedRow: Sendable {
+  /// The donor's id; nil where nobody asks.
+  let id: String?
+  /// Its faults, `FILE:LINE:COLUMN: what is wrong; what was expected`.
+  private(set) var faults: [String] = []
+
+  init(id: String?) { self.id = id }
+
+  mutating func look(at inspection: InputReading.Inspection, _ path: String) {
+    guard !inspection.faults.isEmpty, let id, let row = inspection.row, row.id.elementsEqual(id.utf8) else { return }
+    faults += inspection.faults.map { "\(baseName(path)):\($0.line):\($0.column): \($0.message)" }
   }
 }
 
@@ -84,7 +97,7 @@ extension DonorReading {
     let table = try KIRTable.read(kir, options: kirFiles, warnings: reading.warnings) {
       hasher.update(bufferPointer: $0)
     }
-    reading.note("kir", kir, hasher)
+    reading.note("kir", kir.name, hasher)
     return table
   }
 
@@ -93,7 +106,7 @@ extension DonorReading {
     let message = "\(table.untaken) of \(table.count) ids are of no donor of the run; ids of donors were expected"
     try reading.warnings.add(
       RowIssue(line: 1, column: 0, field: "donor_id", value: "", code: "kir_without_donor", message: message),
-      file: kir)
+      file: kir.name)
   }
 
   /// Joins what the KIR table says of a donor.
@@ -108,19 +121,6 @@ extension DonorReading {
     let names = contradictions.map(\.description).joined(separator: " ")
     let message = "the donor's file and the KIR table contradict each other on \(names), which count as untested"
     try reading.warnings.add(row.issue(field: "kir", code: "kir_contradiction", message: message), file: path)
-  }
-
-  /// An age that the run's day makes impossible.
-  func checkAge(_ row: PersonRow, _ path: String) throws(EngineError) {
-    guard row.facts.birth != .unknown, row.facts.birth.age(on: date) == nil else { return }
-    let message = "the age on \(date) counts as unknown; 0 to 110 years were expected"
-    let field =
-      switch row.facts.birth {
-      case .date: "birth_date"
-      case .year: "birth_year"
-      case .age, .unknown: "age"
-      }
-    try reading.warnings.add(row.issue(field: field, code: "bad_age", message: message), file: path)
   }
 
   /// A relation that cannot be ascribed to one of several patients.

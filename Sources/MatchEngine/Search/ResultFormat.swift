@@ -46,6 +46,13 @@ public enum ResultFormat: String, Sendable, CaseIterable {
     }
   }
 
+  /// Refuses what answers about typings are not written in.
+  func requireTypings() throws(EngineError) {
+    guard self == .jsonl || self == .table else {
+      throw .usage("typing writes jsonl or table; --format jsonl or --format table was expected")
+    }
+  }
+
   /// What is meant where nothing is said: a table on a terminal, else CSV.
   public static func preferred(output: String?) -> ResultFormat {
     (output == nil || output == "-") && isatty(1) == 1 ? .table : .csv

@@ -47,7 +47,7 @@ public struct ProtocolDiffRun {
     let text = ProtocolDifferenceText(first, second)
     for line in text.lines { try output.writeLine(line) }
     if let inputs {
-      for line in RankingText(run: inputs.record).headLines.prefix(1) { try output.writeLine("\n\(line)") }
+      for line in RankingText(run: inputs.search.record).headLines.prefix(1) { try output.writeLine("\n\(line)") }
       for patient in inputs.patients {
         let other = others?.patients.first { $0.id == patient.id } ?? patient
         let difference = await RankingDifference(

@@ -21,9 +21,7 @@ public struct TypingRun {
     reference: ReferenceIndex, codes: MultipleAlleleCodes? = nil, locus: Locus?, format: ResultFormat,
     output path: String?
   ) throws(EngineError) {
-    guard format == .jsonl || format == .table else {
-      throw .usage("typing writes jsonl or table; --format jsonl or --format table was expected")
-    }
+    try format.requireTypings()
     (resolver, self.locus, self.format) = (TypingResolver(reference: reference, codes: codes), locus, format)
     output = try OutputFile(path: path)
   }
@@ -55,43 +53,12 @@ public struct TypingRun {
   }
 
   private func answer(_ typing: String) throws(EngineError) -> Bool {
-    let json = TypingRun.meaning(typing, locus: locus, resolver)
+    let json = resolver.meaning(typing, locus: locus)
     try write(json)
     return json.error == nil
   }
 
   private func write(_ json: TypingJSON) throws(EngineError) {
-    if format == .jsonl {
-      try output.writeLine(JSONText.line(json))
-    } else {
-      for line in json.lines { try output.writeLine(line) }
-    }
-  }
-
-  /// The meaning of a typing, its locus taken from the option or from its own text.
-  static func meaning(_ typing: String, locus: Locus?, _ resolver: TypingResolver) -> TypingJSON {
-    guard let locus = locus ?? writtenLocus(typing) else {
-      let message = "the typing names no locus; A*02:01, or --locus, was expected"
-      return TypingJSON(input: typing, error: TypingJSON.Refusal(code: "no_locus", message: message))
-    }
-    do throws(TypingFault) {
-      switch try resolver.cell(typing, locus: locus) {
-      case .position(let position):
-        return TypingJSON(input: typing, locus: locus, position: position, reference: resolver.reference)
-      case .absent: return TypingJSON(absent: typing, locus: locus)
-      case .blank, .untyped:
-        let message = "the locus is not typed, so there is no allele to show; a typing was expected"
-        return TypingJSON(input: typing, error: TypingJSON.Refusal(code: "untyped", message: message))
-      }
-    } catch {
-      return TypingJSON(input: typing, error: TypingJSON.Refusal(code: error.code, message: error.message))
-    }
-  }
-
-  /// The locus before the first asterisk, or of the letters of an antigen.
-  private static func writtenLocus(_ typing: String) -> Locus? {
-    let text = typing.drop { $0 == " " || $0 == "\t" }
-    guard let star = text.firstIndex(of: "*") else { return Antigen.gene(ofLetters: text.prefix { $0.isLetter }) }
-    return Locus(name: text[..<star].hasPrefix("HLA-") ? text[..<star].dropFirst(4) : text[..<star])
+    for line in try json.lines(as: format) { try output.writeLine(line) }
   }
 }

@@ -45,8 +45,8 @@ public struct AdviseRun {
       table.addHeader()
       try output.write(table.text.bytes)
     case .json: try output.write("{\"patients\":[".utf8)
-    case .jsonl: try output.writeLine(JSONText.line(["run": inputs.record]))
-    case .table: for line in RankingText(run: inputs.record).headLines { try output.writeLine(line) }
+    case .jsonl: try output.writeLine(JSONText.line(["run": inputs.search.record]))
+    case .table: for line in RankingText(run: inputs.search.record).headLines { try output.writeLine(line) }
     case .html: break
     }
   }
@@ -74,8 +74,9 @@ public struct AdviseRun {
   private func end(_ output: OutputFile, _ counts: RunRecord.Counts) throws(EngineError) {
     switch format {
     case .csv, .tsv, .html: break
-    case .json: try output.writeLine("\n],\"run\":\(JSONText.line(inputs.record(counts)))}")
-    case .jsonl: try output.writeLine(JSONText.line(["summary": RunSummary(inputs: inputs.files, counts: counts)]))
+    case .json: try output.writeLine("\n],\"run\":\(JSONText.line(inputs.search.record(counts)))}")
+    case .jsonl:
+      try output.writeLine(JSONText.line(["summary": RunSummary(inputs: inputs.search.inputs, counts: counts)]))
     case .table: for line in AdviceText.legend { try output.writeLine(line) }
     }
   }

@@ -59,7 +59,7 @@ public struct PoolCheckRun {
           isExcerpt: reference.facts.isExcerpt), blankSecond: options.blankSecond.rawValue))
     for path in options.donors {
       let file = try reading.read(
-        path, role: .donors, &keeper, inspect: { tally.inspect($0, file: path) },
+        .file(path), role: .donors, &keeper, inspect: { tally.inspect($0, file: path) },
         accept: { row, _, keeper in
           tally.accept(row)
           // A file of ever new typings must not hold them all in memory.

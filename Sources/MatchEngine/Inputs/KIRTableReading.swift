@@ -3,17 +3,18 @@ import HLATyping
 import RegistryFormats
 
 extension KIRTable {
-  /// Reads a file of KIR typings.
+  /// Reads KIR typings.
   ///
   /// - Parameter warnings: Receives what is wrong with its rows; a bad row is left out.
   /// - Throws: ``EngineError`` where the file as a whole cannot be used.
   static func read(
-    _ path: String, options: RegistryFile.Options, warnings: IssueLog,
+    _ source: InputSource, options: RegistryFile.Options, warnings: IssueLog,
     observer: @escaping (UnsafeRawBufferPointer) -> Void
   ) throws(EngineError) -> KIRTable {
     var table = KIRTable()
+    let path = source.name
     do {
-      let file = try RegistryFile(path: path, options: options, observer: observer)
+      let file = try source.open(options, observer: observer)
       let reader = try KIRTableReader(header: file.header)
       var row = PersonRow(locusCount: Locus.typed.count)
       try file.forEachRecord { record in

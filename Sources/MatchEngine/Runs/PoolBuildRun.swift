@@ -53,21 +53,19 @@ public struct PoolBuildRun {
   public init(_ options: Options, progress: @escaping (ReadingProgress) -> Void = { _ in }) throws(EngineError) {
     var rules = try DonorProtocol.load(options.protocolName)
     if let blankSecond = options.blankSecond { rules.donorTyping.blankSecond = blankSecond }
-    reference = try ReferenceIndex.open(options.reference)
-    let codes = try options.codes.map { path throws(EngineError) in try MultipleAlleleCodes.load(path) }
+    let reference = try MatchReference(opening: options.reference, codes: options.codes)
+    self.reference = reference.index
     reading = try InputReading(options.reading, progress: progress)
     let output = try OutputFile(path: options.output)
     guard let descriptor = output.fileDescriptor else {
       throw .cannotCreate("\(options.output): a pool is written at offsets; a regular file was expected")
     }
-    var donors = DonorReading(
-      reading: reading, reference: reference, codes: codes, policy: rules.donorTyping, date: options.date)
-    (donors.kir, donors.folder) = (options.kir, options.scratchFolder)
+    var donors = DonorReading(reading: reading, reference: reference, policy: rules.donorTyping, date: options.date)
+    (donors.kir, donors.folder) = (options.kir.map { .file($0) }, options.scratchFolder)
     donors.kirFiles.csv = options.reading.files.csv
-    let result = try donors.pool(of: options.donors, into: PoolSink(descriptor: descriptor), keepsOrder: false)
-    facts = result.finished.pool.facts
+    let sink = PoolSink(descriptor: descriptor)
+    facts = try donors.pool(of: options.donors.map { .file($0) }, into: sink, keepsOrder: false).donors.facts
     try reading.requireOverridesUsed(options.donors)
-    if facts.donors == 0 { throw try reading.nothingReadable(options.donors.joined(separator: ", "), "donor") }
     if options.isStrict, facts.rejected > 0 {
       try reading.commitIssues()
       throw .data("\(facts.rejected) rows were rejected and --strict asks for none; no pool was written")

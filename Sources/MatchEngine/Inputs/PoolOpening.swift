@@ -39,8 +39,9 @@ extension DonorPool {
   /// Opens a pool for a run.
   ///
   /// - Throws: ``EngineError/data(_:)`` where it was made from another release or under other policies.
-  static func open(_ path: String, _ reference: ReferenceIndex, _ policy: TypingPolicy) throws(EngineError) -> DonorPool
-  {
+  static func open(
+    _ path: String, _ reference: ReferenceIndex, _ policy: TypingPolicy?
+  ) throws(EngineError) -> DonorPool {
     do {
       let facts = try DonorPool.facts(path: path)
       if let difference = difference(facts, reference, policy) {
@@ -53,9 +54,8 @@ extension DonorPool {
     }
   }
 
-  private static func difference(
-    _ facts: PoolFacts, _ reference: ReferenceIndex, _ policy: TypingPolicy
-  ) -> String? {
+  /// Why a pool cannot be searched with a release under some policies; nil where it can.
+  static func difference(_ facts: PoolFacts, _ reference: ReferenceIndex, _ policy: TypingPolicy?) -> String? {
     if facts.sourceHash != reference.facts.sourceHash {
       let words = { (release: String, isExcerpt: Bool, hash: String) in
         "release \(release)\(isExcerpt ? " (embedded excerpt)" : "") with source hash \(hash.prefix(12))"
@@ -63,6 +63,7 @@ extension DonorPool {
       return "was built from \(words(facts.release, facts.isExcerpt, facts.sourceHash)), and the reference is "
         + words(reference.facts.release, reference.facts.isExcerpt, reference.facts.sourceHash)
     }
+    guard let policy else { return nil }
     if facts.policy.blankSecond != policy.blankSecond {
       return
         "was built with blank second values read as \(facts.policy.blankSecond.rawValue), and the run reads them as "
@@ -73,13 +74,6 @@ extension DonorPool {
         + policy.newAllele.rawValue
     }
     return nil
-  }
-
-  /// A pool without donors.
-  static func empty(reference: ReferenceIndex, policy: TypingPolicy) throws(EngineError) -> DonorPool {
-    do { return try DonorPoolBuilder(reference: reference, policy: policy).finish(into: PoolSink()).pool } catch {
-      throw EngineError(error, file: "-")
-    }
   }
 
   /// SHA-256 over header, directory and checksums, lower-case hexadecimal: it pins every byte that answers rest on.

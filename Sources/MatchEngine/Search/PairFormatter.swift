@@ -4,7 +4,7 @@ import HLAMatching
 import HLATyping
 import MatchReport
 
-/// Judges and formats one range of donors against one patient; ranges are independent, so they run side by side.
+/// Judges and formats one range of donors against one patient.
 struct PairFormatter: Sendable {
   /// What one range gave.
   struct Chunk: Sendable {
@@ -15,85 +15,80 @@ struct PairFormatter: Sendable {
     var pairs = 0
   }
 
-  let comparison: PatientComparison
-  let pool: DonorPool
-  let statusRules: PairRules
-  let format: ResultFormat
+  private let judge: PairJudge
+  private let format: ResultFormat
   /// Loci are counted beside the ten.
-  let hasDeeperLoci: Bool
-  /// The types that the protocol ranks: of so few, a list is searched faster than a set.
-  private let donorTypes: [DonorType]
-  /// The protocol has rules for cord blood, which ask for more than counts.
-  private let weighsUnits: Bool
+  private let hasDeeperLoci: Bool
 
-  init(
-    comparison: PatientComparison, pool: DonorPool, rules: DonorProtocol, format: ResultFormat, hasDeeperLoci: Bool
-  ) {
-    (self.comparison, self.pool, self.format, self.hasDeeperLoci) = (comparison, pool, format, hasDeeperLoci)
-    statusRules = PairRules(rules)
-    weighsUnits = rules.cordBlood != nil
-    donorTypes = DonorType.allCases.filter { rules.donorTypes.contains($0) }
+  init(_ search: DonorSearch, _ patient: Person, _ format: ResultFormat) {
+    judge = PairJudge(search, patient)
+    self.format = format
+    hasDeeperLoci = !search.settings.deeperLoci.isEmpty
   }
 
   /// - Parameter buffer: Memory for lines, in the place of what it holds.
   func chunk(_ places: Range<Int>, _ buffer: TextBuffer) throws(EngineError) -> Chunk {
+    if hasDeeperLoci || judge.weighsUnits || format != .csv && format != .tsv { return try slowChunk(places) }
     var chunk = Chunk()
-    var (memory, six) = (PairMemory(), PairMemory())
-    let classes = ClassComparison(comparison.patient, pool)
-    let hasLines = (format == .csv || format == .tsv) && !hasDeeperLoci && !weighsUnits
+    var memory = PairMemory()
+    let (comparison, statusRules) = (judge.comparison, judge.statusRules)
+    let classes = ClassComparison(comparison.patient, judge.pool)
     var lines = PairLines(patient: comparison.patient.id, delimiter: format == .tsv ? 9 : 44, buffer)
-    var table = RankTable(style: format.style)
-    var fault: EngineError?
-    pool.forEachDonor(at: places) { donor in
-      guard donor.isAvailable else {
-        chunk.tally.unavailable += 1
-        return
-      }
-      guard let type = donor.type, donorTypes.contains(type) else {
-        chunk.tally.notInProtocol += 1
-        return
-      }
+    var tally = RankingTally()
+    judge.forEachDonor(at: places, &tally) { donor, tally in
       chunk.pairs += 1
       // Most donors are allowed, and their classes say all that a line holds.
-      if hasLines, let found = classes?.counts(donor.row) {
+      if let found = classes?.counts(donor.row) {
         let assessment = statusRules.assess(total: found.total, found.loci)
         if assessment.status == .eligible {
-          chunk.tally.eligible += 1
+          tally.eligible += 1
           return lines.add(donor.id, found.loci, total: found.total, assessment)
         }
         // Reasons name loci, and so need the homozygosity of each.
         if let loci = classes?.lociWithHomozygosity(donor.row, found.loci), loci.total == found.total {
-          chunk.tally.count(assessment)
+          tally.count(assessment)
           return lines.add(donor.id, loci, total: found.total, assessment)
         }
       }
       let counts = comparison.counts(donor.keys, &memory)
-      let unit = weighsUnits ? comparison.unitEvidence(pool.summary(donor.row), &six) : nil
-      let assessment = statusRules.assess(counts, unit: unit)
-      chunk.tally.count(assessment)
-      if hasLines {
-        lines.add(donor.id, counts, total: counts.total, assessment)
-      } else {
-        do throws(EngineError) { try add(donor, counts, unit, assessment, &table, &chunk) } catch {
-          fault = fault ?? error
-        }
-      }
+      let assessment = statusRules.assess(counts)
+      tally.count(assessment)
+      lines.add(donor.id, counts, total: counts.total, assessment)
     }
-    if let fault { throw fault }
-    if hasLines {
-      chunk.lines = lines.finish()
-    } else if format != .json && format != .jsonl {
-      chunk.bytes += table.text.bytes
-    }
+    chunk.tally = tally
+    chunk.lines = lines.finish()
     return chunk
   }
 
-  /// Adds a pair in a form that is not made for speed.
+  /// The same in a form that is not made for speed.
+  private func slowChunk(_ places: Range<Int>) throws(EngineError) -> Chunk {
+    var chunk = Chunk()
+    var (memory, six) = (PairMemory(), PairMemory())
+    var table = RankTable(style: format.style)
+    var tally = RankingTally()
+    var fault: EngineError?
+    judge.forEachDonor(at: places, &tally) { donor, tally in
+      chunk.pairs += 1
+      let counts = judge.comparison.counts(donor.keys, &memory)
+      let unit = judge.unit(donor, &six)
+      let assessment = judge.statusRules.assess(counts, unit: unit)
+      tally.count(assessment)
+      do throws(EngineError) { try add(donor, counts, unit, assessment, &table, &chunk) } catch {
+        fault = fault ?? error
+      }
+    }
+    if let fault { throw fault }
+    chunk.tally = tally
+    if format != .json, format != .jsonl { chunk.bytes = table.text.bytes }
+    return chunk
+  }
+
   private func add(
     _ donor: borrowing DonorPool.PassingDonor, _ counts: PairCounts, _ unit: UnitEvidence?,
     _ assessment: PairAssessment, _ table: inout RankTable, _ chunk: inout Chunk
   ) throws(EngineError) {
-    let reasons = statusRules.reasons(assessment, counts, unit: unit)
+    let reasons = judge.statusRules.reasons(assessment, counts, unit: unit)
+    let comparison = judge.comparison
     let deeper = comparison.deeperCounts(donor.row)
     switch format {
     case .csv, .tsv, .table, .html:
