@@ -7,11 +7,19 @@ let package = Package(
   products: [
     .library(name: "MatchEngine", targets: ["MatchEngine"]),
     .executable(name: "hlamatch", targets: ["hlamatch"]),
+    .executable(name: "hlamatch-server", targets: ["hlamatch-server"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
@@ -61,6 +69,28 @@ let package = Package(
     .executableTarget(
       name: "hlamatch",
       dependencies: ["MatchEngine", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+    .target(name: "CServicePage"),
+    .target(name: "SearchHistory", dependencies: [.product(name: "GRDB", package: "GRDB.swift")]),
+    .target(
+      name: "MatchService",
+      dependencies: [
+        "MatchEngine", "SearchHistory", "CServicePage",
+        .product(name: "Configuration", package: "swift-configuration"),
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdTLS", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ]),
+    .executableTarget(
+      name: "hlamatch-server",
+      dependencies: [
+        "MatchEngine", "MatchService",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
 
     .target(name: "TestFixtures", path: "Tests/TestFixtures"),
     .target(
@@ -99,6 +129,17 @@ let package = Package(
       ]),
     .testTarget(name: "MatchReportTests", dependencies: ["MatchReport"]),
     .testTarget(name: "MatchEngineTests", dependencies: ["MatchEngine"]),
+    .testTarget(
+      name: "SearchHistoryTests",
+      dependencies: ["SearchHistory", "TestFixtures", .product(name: "GRDB", package: "GRDB.swift")]),
+    .testTarget(
+      name: "MatchServiceTests",
+      dependencies: [
+        "MatchService", "SearchHistory", "MatchEngine", "TestFixtures",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "HummingbirdTesting", package: "hummingbird"),
+        .product(name: "Yams", package: "Yams"),
+      ]),
   ]
 )
 

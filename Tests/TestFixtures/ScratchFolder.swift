@@ -1,7 +1,7 @@
 import Foundation
 
 /// A folder of its own for the files of one test, removed with the last reference to it.
-public final class ScratchFolder {
+public final class ScratchFolder: Sendable {
   /// Where the folder lies.
   public let url: URL
 

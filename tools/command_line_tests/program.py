@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PROGRAM = "hlamatch"
+# The program of the service; None where it was not built beside the other.
+SERVER: str | None = None
 PROJECT = Path(__file__).resolve().parents[2]
 EXAMPLE = PROJECT / "hla-data" / "example"
 SHARED = PROJECT.parent / "shared"
@@ -47,7 +49,7 @@ def kept(path: Path) -> Path:
     """A copy of the program, so that a build that replaces it meanwhile changes nothing for the tests."""
     folder = Path(tempfile.mkdtemp(prefix="hlamatch-program-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return Path(shutil.copy2(path, folder / "hlamatch"))
+    return Path(shutil.copy2(path, folder / path.name))
 
 
 @dataclass

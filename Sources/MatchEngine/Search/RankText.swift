@@ -10,8 +10,11 @@ extension DonorSearch {
   /// - Parameters:
   ///   - format: Any of the formats.
   ///   - progress: Told the pairs judged; ended with the sequence. For one pass.
-  public func rankText(as format: ResultFormat, progress: ProgressFeed? = nil) -> RankText {
-    RankText(rankings: rankings(progress: progress), format: format)
+  ///   - seen: Called with each ranking before its piece is given, for who keeps the beginning of lists beside the text.
+  public func rankText(
+    as format: ResultFormat, progress: ProgressFeed? = nil, seen: (@Sendable (DonorRanking) -> Void)? = nil
+  ) -> RankText {
+    RankText(rankings: rankings(progress: progress), format: format, seen: seen)
   }
 }
 
@@ -24,9 +27,10 @@ public struct RankText: AsyncSequence, Sendable {
 
   let rankings: Rankings
   let format: ResultFormat
+  let seen: (@Sendable (DonorRanking) -> Void)?
 
   /// Begins with the first piece.
-  public func makeAsyncIterator() -> Iterator { Iterator(rankings: rankings, format: format) }
+  public func makeAsyncIterator() -> Iterator { Iterator(rankings: rankings, format: format, seen: seen) }
 
   /// Goes through the pieces.
   public struct Iterator: AsyncIteratorProtocol, Sendable {
@@ -37,8 +41,10 @@ public struct RankText: AsyncSequence, Sendable {
     private var writer: RankWriter
     private var counts: RunRecord.Counts
     private var stage = Stage.beginning
+    private let seen: (@Sendable (DonorRanking) -> Void)?
 
-    init(rankings: Rankings, format: ResultFormat) {
+    init(rankings: Rankings, format: ResultFormat, seen: (@Sendable (DonorRanking) -> Void)?) {
+      self.seen = seen
       search = rankings.search
       self.rankings = rankings.makeAsyncIterator()
       writer = RankWriter(search, format)
@@ -66,6 +72,7 @@ public struct RankText: AsyncSequence, Sendable {
       var piece: [UInt8] = []
       if let ranking = try await rankings.next() {
         counts.add(ranking.tally)
+        seen?(ranking)
         try writer.add(ranking) { piece += $0 }
         // Reports look donors up again.
         try search.pool.requireIntact()

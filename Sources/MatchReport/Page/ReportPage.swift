@@ -11,6 +11,9 @@ public struct ReportPage {
   private let rules: DonorProtocol
   private let reference: ReferenceIndex
 
+  /// The style sheet of the page, for parts of it that stand within another page.
+  public static var style: String { PageStyle.text }
+
   /// A page of one run.
   ///
   /// - Parameter run: The record of the run, with inputs and what was read.

@@ -1,0 +1,48 @@
+// Requests to the service that this page came from. The token stands in this module alone and goes when the page goes.
+let token = "";
+
+export function useToken(text) { token = text; }
+
+/** Why a request has no answer: the service's own words, and the faults of single rows. */
+export class Problem extends Error {
+  constructor(status, problem) {
+    super(problem.detail ?? `The service answered with ${status}.`);
+    this.status = status;
+    this.code = problem.code ?? "unknown";
+    this.faults = problem.faults ?? [];
+  }
+}
+
+async function answer(path, options) {
+  const headers = { ...options.headers };
+  if (token) { headers.Authorization = `Bearer ${token}`; }
+  let response;
+  try {
+    response = await fetch(path, { ...options, headers, cache: "no-store" });
+  } catch {
+    throw new Problem(0, { detail: "The service cannot be reached.", code: "unreachable" });
+  }
+  if (response.ok) { return response; }
+  let problem = {};
+  try { problem = await response.json(); } catch { /* Not the service's own answer. */ }
+  throw new Problem(response.status, problem);
+}
+
+/** What a path says, as JSON. */
+export async function look(path) { return (await answer(path, { method: "GET" })).json(); }
+
+/** Sends a request in JSON and gives the response, in the format asked for. */
+export async function ask(path, request, accept = "application/json") {
+  return answer(path, {
+    method: "POST", headers: { "Content-Type": "application/json", Accept: accept }, body: JSON.stringify(request),
+  });
+}
+
+/** Lets the browser save a text as a file. */
+export function save(text, type, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+}

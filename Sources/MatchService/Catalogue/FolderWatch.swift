@@ -1,0 +1,19 @@
+import Hummingbird
+import ServiceLifecycle
+
+/// Looks at the folder of pools again and again while the service runs.
+struct FolderWatch: Service {
+  private let parts: ServiceParts
+
+  init(_ parts: ServiceParts) { self.parts = parts }
+
+  func run() async throws {
+    let pause = Duration.seconds(parts.settings.rescanSeconds)
+    await cancelWhenGracefulShutdown {
+      while !Task.isCancelled {
+        guard (try? await Task.sleep(for: pause)) != nil else { return }
+        await parts.catalogue.rescan()
+      }
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import Hummingbird
+import Synchronization
+
+/// What is known of a request beside what it says itself.
+struct ServiceContext: RequestContext {
+  var coreContext: CoreRequestContextStorage
+  /// Who asks, once the token was looked at.
+  let asking = Asking()
+
+  init(source: ApplicationRequestContextSource) { coreContext = .init(source: source) }
+
+  /// Who asks, on a route that asks for a scope.
+  ///
+  /// - Throws: ``Problem/unauthorized``.
+  var caller: Caller {
+    get throws(Problem) {
+      guard let caller = asking.caller else { throw .unauthorized }
+      return caller
+    }
+  }
+}
+
+/// Who asks; shared by all that see one request.
+final class Asking: Sendable {
+  private let found = Mutex<Caller?>(nil)
+
+  /// The caller; nil before the token was looked at, and where none is asked for.
+  var caller: Caller? {
+    get { found.withLock { $0 } }
+    set { found.withLock { $0 = newValue } }
+  }
+}

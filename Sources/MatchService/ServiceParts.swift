@@ -1,0 +1,33 @@
+import Logging
+import MatchEngine
+import SearchHistory
+
+/// What the routes of one service share.
+final class ServiceParts: Sendable {
+  let settings: ServiceSettings
+  let metrics = ServiceMetrics()
+  let gate: AdmissionGate
+  let bodies: ByteBudget
+  let tokens: TokenTable?
+  let history: SearchStore?
+  let catalogue: CatalogueKeeper
+  let logger: Logger
+  /// The day on which ages are counted where a request names none.
+  let today: @Sendable () -> CalendarDate
+
+  init(
+    _ settings: ServiceSettings, logger: Logger, reference: MatchReference? = nil,
+    today: @escaping @Sendable () -> CalendarDate = { .today }
+  ) async throws {
+    try settings.check()
+    (self.settings, self.logger, self.today) = (settings, logger, today)
+    tokens = try settings.tokens.map { path throws(SettingsFault) in try TokenTable(path: path) }
+    history = try settings.history.file.map { path throws(HistoryError) in
+      try SearchStore(path: path, settings: .init(mebibytes: settings.history.mebibytes))
+    }
+    gate = AdmissionGate(settings.limits)
+    bodies = ByteBudget(settings.limits.bodyBytesAtOnce)
+    catalogue = try await CatalogueKeeper(settings, reference, metrics: metrics, logger: logger)
+    await catalogue.rescan()
+  }
+}
