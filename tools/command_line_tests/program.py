@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PROGRAM = "hlamatch"
+# Where the program was built, of which the tests run a copy.
+BUILT = Path("hlamatch")
 PROJECT = Path(__file__).resolve().parents[2]
 EXAMPLE = PROJECT / "hla-data" / "example"
 SHARED = PROJECT.parent / "shared"
