@@ -111,6 +111,7 @@ struct RankedPart: Sendable {
   private let scanned: [Int]
   /// The first row of the scan that was not told as done.
   private var firstUntold = 0
+  private let progress: (@Sendable (Int) -> Void)?
 
   init(_ rankers: [DonorRanker], _ relatives: [Set<Int>]) {
     (self.rankers, self.relatives) = (rankers, relatives)
@@ -121,6 +122,7 @@ struct RankedPart: Sendable {
     tallies = Array(repeating: RankingTally(), count: count)
     memories = Array(repeating: JudgeMemory(), count: count)
     scanned = rankers.indices.filter { !rankers[$0].judgesByRecords }
+    progress = rankers[0].settings.progress
   }
 
   /// How the donors of the range divide for a patient.
@@ -151,7 +153,7 @@ struct RankedPart: Sendable {
   }
 
   private mutating func tellDone(to row: Int) {
-    guard let progress = rankers[0].settings.progress, row > firstUntold else { return }
+    guard let progress, row > firstUntold else { return }
     progress((row - firstUntold) * scanned.count)
     firstUntold = row
   }
@@ -161,11 +163,11 @@ struct RankedPart: Sendable {
     let ranker = rankers[index]
     // A block holds a multiple of 256 donors.
     let donors = rows.clamped(to: 0..<ranker.pool.count)
-    defer { ranker.settings.progress?(donors.count & 0xFF) }
+    defer { progress?(donors.count & 0xFF) }
     for row in donors {
       if (row + 1) & 0xFF == 0 {
         if Task.isCancelled { return }
-        ranker.settings.progress?(0x100)
+        progress?(0x100)
       }
       let isRelated = relatives[index].contains(row)
       guard let judged = ranker.judge(row, isRelated: isRelated, &memories[index]) else {

@@ -109,7 +109,7 @@ extension DonorSearch {
 
   /// The record of the search with its inputs and counts: the `run` part of JSON.
   ///
-  /// - Parameter tallies: How the donors divide for each patient, as rankings and comparisons tell.
+  /// - Parameter tallies: How the donors divide for each patient, as rankings tell.
   public func record(_ tallies: [RankingTally]) -> RunRecord {
     var counts = counts
     for tally in tallies { counts.add(tally) }

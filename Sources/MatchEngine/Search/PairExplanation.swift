@@ -6,7 +6,7 @@ import MatchReport
 import TransplantFacts
 
 /// Where a donor stands for one patient.
-public enum DonorStanding: Hashable, Sendable {
+public enum PairStanding: Hashable, Sendable {
   /// In the ranking: its place from 1, of how many.
   case ranked(Int, of: Int)
   /// Not allowed; the reasons are those of ``RankedDonor/reasons``.
@@ -43,7 +43,7 @@ public struct PairExplanation: Sendable {
   /// The donor's id.
   public let donorID: String
   /// Where the donor stands.
-  public let standing: DonorStanding
+  public let standing: PairStanding
   /// The donor judged and scored; nil where its row was rejected, or it is listed without rank.
   public let donor: RankedDonor?
   /// How all donors divide for the patient; nil where that was not asked, since the donor is in no list.
@@ -88,7 +88,7 @@ extension DonorSearch {
   }
 
   /// Where the donor stands among all donors, and how they divide.
-  private func standing(_ row: Int, _ ranker: DonorRanker) async -> (DonorStanding, RankingTally?) {
+  private func standing(_ row: Int, _ ranker: DonorRanker) async -> (PairStanding, RankingTally?) {
     let rules = settings.rules
     if !pool.donors.isAvailable(row) { return (.unavailable, nil) }
     guard let type = pool.donors.donorType(row), rules.donorTypes.contains(type) else {
