@@ -38,7 +38,12 @@ static const unsigned char past[] = {
 #embed "files/past.js"
 };
 
+static const unsigned char icon[] = {
+#embed "files/icon.svg"
+};
+
 static const hlamatch_page_file files[] = {
+    {"icon.svg", "image/svg+xml", {icon, sizeof icon}},
     {"style.css", "text/css; charset=utf-8", {style, sizeof style}},
     {"app.js", "text/javascript; charset=utf-8", {app, sizeof app}},
     {"service.js", "text/javascript; charset=utf-8", {service, sizeof service}},

@@ -13,8 +13,8 @@ import Testing
       Array("{\"patients\":[{\"patient_id\":".utf8) + Array(repeating: UInt8(ascii: "{"), count: 1000)
     ),
     ("application/json", [0xFF, 0xFE, 0, 0x80]), ("text/csv", []), ("text/csv", [0]), ("text/csv", [0x22]),
-    ("text/csv", Array("patient_id,A_1\n\"".utf8) + [UInt8](repeating: 65, count: 2_000_000)),
-    ("text/csv", Array("patient_id,A_1\nP1,".utf8) + [UInt8](repeating: 65, count: 2_000_000)),
+    ("text/csv", Array("patient_id,A_1\n\"".utf8) + [UInt8](repeating: 65, count: 1_200_000)),
+    ("text/csv", Array("patient_id,A_1\nP1,".utf8) + [UInt8](repeating: 65, count: 1_200_000)),
     ("text/csv", Array("patient_id".utf8) + Array(repeating: Array(",A_1".utf8), count: 100_000).flatMap { $0 }),
     (
       "text/csv",
@@ -34,7 +34,7 @@ import Testing
     let (type, bytes) = AttackTests.harmful[number]
     let fixture = try await ServiceFixture()
     try await fixture.run { client in
-      for uri in ["/v1/rank", "/v1/compare", "/v1/typings"] where uri != "/v1/typings" || type == "application/json" {
+      for uri in type == "application/json" ? ["/v1/rank", "/v1/typings"] : ["/v1/rank"] {
         let response = try await client.post(uri, bytes: bytes, type: type)
         #expect((400..<500).contains(response.status.code))
         #expect(response.problem != nil)

@@ -3,7 +3,9 @@
 import os
 from pathlib import Path
 
-from . import browser, service, test_service
+from . import browser, program, service, test_service
+
+PATIENTS = program.EXAMPLE / "patients.csv"
 
 ROWS = "return document.querySelectorAll('#ranking tbody tr').length"
 OVERFLOW = "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -107,6 +109,21 @@ class ServicePageTests(test_service.ServiceTest):
             shown = window.wait("const box = document.getElementById('problem'); return box.hidden ? '' : box.innerText")
             self.assertIn("line 2, A_1", shown)
             self.assertEqual(window.run("return document.title"), "hlamatch")
+
+    def test_a_file_is_sent_as_it_is(self) -> None:
+        """In its own encoding, for the ranking and for a donor's drawer."""
+        text = PATIENTS.read_text().replace("P1,", "M\u00fcller + Co,", 1)
+        path = self.file("patients.csv", text.encode("windows-1252"))
+        with self.started() as running, browser.Browser(self.scratch("b"), 1024) as window:
+            window.open(f"http://127.0.0.1:{running.port}/")
+            window.wait("return document.querySelectorAll('#pool option').length")
+            window.type("#file", str(path))
+            window.click("#search-form button.main")
+            window.wait(ROWS)
+            self.assertEqual(window.run("return document.getElementById('patient').value"), "M\u00fcller + Co")
+            window.click("#ranking tbody button")
+            shown = "return document.querySelector('#drawer-body div')?.shadowRoot?.querySelectorAll('svg.locus').length"
+            self.assertGreaterEqual(window.wait(shown), 5)
 
     def test_a_token_is_asked_for_where_the_service_asks_for_one(self) -> None:
         """It opens the page, and is nowhere in the browser's storage."""

@@ -1,5 +1,4 @@
 import { bounds, find, make } from "./elements.js";
-import { ask } from "./service.js";
 
 const loci = ["A", "B", "C", "DRB1", "DQB1"];
 const drawer = find("drawer");
@@ -14,7 +13,8 @@ function open(title, ...content) {
 
 /** A report of the service within the page, with its own look, which does not reach the rest of the page. */
 function report(html) {
-  const page = new DOMParser().parseFromString(html, "text/html");
+  // The report's own style is inline, for paper; here it comes as a file, as the policy of the page demands.
+  const page = new DOMParser().parseFromString(html.replace(/<style>[^<]*<\/style>/, ""), "text/html");
   const host = make("div");
   const shadow = host.attachShadow({ mode: "open" });
   const parts = [page.querySelector("svg.defs"), ...(page.querySelector("main")?.children ?? [])];
@@ -23,11 +23,10 @@ function report(html) {
 }
 
 /** Opens the drawer of one donor: locus pictures, rules, points, NK models, further facts. */
-export async function showDonor(request, patient, donor) {
+export async function showDonor(asked, patient, donor) {
   const title = `Donor ${donor.donor_id} for patient ${patient}`;
   open(title, make("p", {}, "Asking the service ..."));
-  const response = await ask(
-    "/v1/explain", { ...request, patient_id: patient, donor_id: donor.donor_id }, "text/html");
+  const response = await asked("/v1/explain", { patient_id: patient, donor_id: donor.donor_id }, "text/html");
   open(title, report(await response.text()));
 }
 

@@ -1,7 +1,7 @@
 import { bounds, fillChoice, fillHeads, find, make } from "./elements.js";
 
 const heads = [
-  "compare", "rank", "donor", "status", "points", "match", "GVH", "HVG", "hom", "A", "B", "C", "DRB1", "DQB1", "relation",
+  "choose", "rank", "donor", "status", "points", "match", "GVH", "HVG", "hom", "A", "B", "C", "DRB1", "DQB1", "relation",
   "age", "NK", "reasons and flags",
 ];
 const loci = ["A", "B", "C", "DRB1", "DQB1"];
@@ -76,7 +76,7 @@ export class Ranking {
   }
 
   choice(donor) {
-    const box = make("input", { type: "checkbox", "aria-label": `compare ${donor.donor_id}` });
+    const box = make("input", { type: "checkbox", "aria-label": `choose ${donor.donor_id} for comparison` });
     box.checked = this.chosen.has(donor.donor_id);
     box.addEventListener("change", () => {
       if (!box.checked) { this.chosen.delete(donor.donor_id); }

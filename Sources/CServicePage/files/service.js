@@ -38,6 +38,15 @@ export async function ask(path, request, accept = "application/json") {
   });
 }
 
+/** Sends a file of patients as it is, in whatever encoding, with the rest of the request in the query. */
+export async function send(path, file, request, accept = "application/json") {
+  const query = new URLSearchParams(Object.entries(request).filter(([, value]) => value !== null && value !== ""));
+  const [first] = (await file.slice(0, 64).text()).trimStart();
+  const type = { "<": "application/xml", "{": "application/x-ndjson", "[": "application/x-ndjson" }[first] ?? "text/csv";
+  const words = String(query).replaceAll("+", "%20");
+  return answer(`${path}?${words}`, { method: "POST", headers: { "Content-Type": type, Accept: accept }, body: file });
+}
+
 /** Lets the browser save a text as a file. */
 export function save(text, type, name) {
   const link = document.createElement("a");

@@ -28,6 +28,10 @@ actor CatalogueKeeper {
     } else {
       reference = try await MatchReference.load(settings.reference, codes: settings.codes)
     }
+    if reference.facts.isExcerpt {
+      logger.notice(
+        "the embedded excerpt is in use, not a full release", metadata: ["release": "\(reference.facts.release)"])
+    }
     catalogue.releases[CatalogueKeeper.ownRelease] = Catalogue.Release(
       name: CatalogueKeeper.ownRelease, reference: reference, file: nil)
     for name in DonorProtocol.builtInNames {

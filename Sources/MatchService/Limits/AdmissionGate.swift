@@ -34,6 +34,8 @@ final class AdmissionGate: Sendable {
   /// - Throws: ``Problem/overloaded`` or ``Problem/tooManySearches`` at once; `CancellationError` while it waits.
   func ticket(_ caller: String) async throws -> AdmissionTicket {
     if let number = try enter(caller) {
+      // Who was given a turn just before giving up has it, and is no longer one who gave up.
+      defer { state.withLock { _ = $0.cancelled.remove(number) } }
       do { try await turn(number) } catch {
         forget(caller)
         throw error

@@ -21,6 +21,7 @@ extension Problem {
     case let problem as Problem: return (problem, problem.status >= 500 && problem.retryAfter == nil)
     case is NIOTooManyBytesError:
       return (Problem(.contentTooLarge, "body_too_large", "the body is larger than is taken"), false)
+    case is CancellationError: return (.overloaded, false)
     case let error as HTTPError where error.status == .notFound: return (.notFound, false)
     case let error as HTTPError:
       return (Problem(error.status, "refused", "the request was refused"), error.status.code >= 500)
