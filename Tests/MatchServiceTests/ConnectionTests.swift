@@ -54,6 +54,32 @@ import Testing
   }
 }
 
+extension ConnectionTests {
+  @Test("Who does not read a stream is let go when its time is over, and holds no place after that")
+  func unread() async throws {
+    let fixture = try await ServiceFixture { settings, _ in
+      settings.limits.seconds = 3
+      settings.limits.idleSeconds = 3
+    }
+    let rows = (1...300).map { "P\($0),A*02:01,A*24:02,B*44:02,B*07:02" }.joined(separator: "\n")
+    let body = "patient_id,A_1,A_2,B_1,B_2\n\(rows)\n"
+    let head =
+      "POST /v1/compare HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\nContent-Length: \(body.utf8.count)\r\n\r\n"
+    try await fixture.listen { client in
+      let port = try #require(client.port)
+      async let unread: Void = RawConnection.hold(port: port, head + body, seconds: 9)
+      try await Task.sleep(for: .seconds(1))
+      #expect(fixture.parts.gate.load.running == 1)
+      let end = ContinuousClock.now + .seconds(8)
+      while fixture.parts.gate.load.running > 0, ContinuousClock.now < end {
+        try await Task.sleep(for: .milliseconds(50))
+      }
+      #expect(fixture.parts.gate.load == AdmissionGate.Load())
+      await unread
+    }
+  }
+}
+
 /// A connection that sends what no client would.
 enum RawConnection {
   /// Sends a text and reads until the other side closes, or the time is over.
@@ -63,9 +89,33 @@ enum RawConnection {
     }
   }
 
+  /// Sends a text and reads nothing for a while.
+  static func hold(port: Int, _ text: String, seconds: Int) async {
+    let descriptor = opened(port: port, seconds: seconds)
+    let bytes = Array(text.utf8)
+    _ = send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+    try? await Task.sleep(for: .seconds(seconds))
+    close(descriptor)
+  }
+
   private static func blocking(port: Int, _ text: String, seconds: Int) -> String {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    let descriptor = opened(port: port, seconds: seconds)
     defer { close(descriptor) }
+    let bytes = Array(text.utf8)
+    _ = send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+    var answer: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 4096)
+    while answer.count < 100_000 {
+      let count = recv(descriptor, &chunk, chunk.count, 0)
+      if count <= 0 { break }
+      answer += chunk[..<count]
+    }
+    return String(decoding: answer, as: UTF8.self)
+  }
+
+  /// A socket connected to a port of this machine, whose calls end after some seconds.
+  private static func opened(port: Int, seconds: Int) -> Int32 {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var limit = timeval(tv_sec: seconds, tv_usec: 0)
     setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
@@ -78,16 +128,7 @@ enum RawConnection {
         connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
       }
     }
-    guard connected == 0 else { return "not connected" }
-    let bytes = Array(text.utf8)
-    _ = send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
-    var answer: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 4096)
-    while answer.count < 100_000 {
-      let count = recv(descriptor, &chunk, chunk.count, 0)
-      if count <= 0 { break }
-      answer += chunk[..<count]
-    }
-    return String(decoding: answer, as: UTF8.self)
+    precondition(connected == 0)
+    return descriptor
   }
 }

@@ -133,7 +133,12 @@ class ServicePageTests(test_service.ServiceTest):
         with self.started(*options) as running, browser.Browser(self.scratch("b"), 1024) as window:
             window.open(f"http://127.0.0.1:{running.port}/")
             window.wait("return !document.getElementById('token-form').hidden")
+            self.assertTrue(window.run("return document.getElementById('problem').hidden"))
             self.picture(window, "token")
+            window.type("#token", "wrong")
+            window.click("#token-form button")
+            window.wait("return !document.getElementById('problem').hidden")
+            window.run("document.getElementById('token').value = ''")
             window.type("#token", token)
             window.click("#token-form button")
             window.wait("return document.querySelectorAll('#pool option').length")

@@ -10,6 +10,7 @@ P1,A*02:01,A*24:02,B*44:02,B*07:02,C*05:01,C*07:02,DRB1*04:01,DRB1*15:01,DQB1*03
 // Asks again what was asked last, with more members and in another format.
 let asked = null;
 let upload = null;
+let hasToken = false;
 
 function say(words) { find("state").textContent = words; }
 
@@ -24,6 +25,7 @@ async function step(words, work) {
     if (problem.status === 401) {
       find("token-form").hidden = false;
       find("token").focus();
+      if (!hasToken) { return; }
     }
     showProblem(problem);
   }
@@ -115,6 +117,7 @@ find("more-past").addEventListener("click", () => step("Asking ...", async () =>
 find("token-form").addEventListener("submit", (event) => {
   event.preventDefault();
   useToken(find("token").value.trim());
+  hasToken = true;
   step("Asking ...", loadChoices);
 });
 step("Asking ...", loadChoices);

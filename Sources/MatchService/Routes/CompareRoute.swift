@@ -8,7 +8,8 @@ import SearchHistory
 /// The last piece goes out only when the search is recorded, so that a stream without its end (in JSON lines, the line
 /// `{"summary":...}`) is no answer.
 enum CompareRoute {
-  static func answer(_ request: Request, _ caller: Caller, _ parts: ServiceParts) async throws -> Response {
+  static func answer(_ request: Request, _ context: ServiceContext, _ parts: ServiceParts) async throws -> Response {
+    let (caller, channel) = (try context.caller, context.channel)
     let seconds = parts.settings.limits.seconds
     let end = ContinuousClock.now + .seconds(seconds)
     let (prepared, ticket) = try await TimeLimit.run(seconds: seconds) {
@@ -19,7 +20,11 @@ enum CompareRoute {
     let pieces = try await parts.answering { try prepared.search.compareText(as: prepared.order.format) }
     let body = ResponseBody { writer in
       defer { withExtendedLifetime(ticket) {} }
-      do { try await send(pieces, prepared, caller, parts, end, &writer) } catch {
+      do {
+        try await ReadingLimit.closing(channel, at: end) {
+          try await send(pieces, prepared, caller, parts, end, &writer)
+        }
+      } catch {
         // The head is gone: the connection is closed, and the stream has no end.
         parts.logger.warning("stream given up", metadata: ["code": "\(Problem.of(error).problem.code)"])
         throw error

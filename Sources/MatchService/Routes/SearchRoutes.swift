@@ -1,15 +1,17 @@
 import HTTPTypes
 import Hummingbird
 import MatchEngine
+import NIOCore
 import SearchHistory
 
 /// `POST /v1/rank` and `/v1/explain`: answers that are held as a whole, recorded, and then sent.
 enum SearchRoutes {
   /// Reads the request, waits for its turn, searches, records, and answers; all within the time of one search.
   static func answer(
-    _ kind: SearchKind, _ request: Request, _ caller: Caller, _ parts: ServiceParts
+    _ kind: SearchKind, _ request: Request, _ context: ServiceContext, _ parts: ServiceParts
   ) async throws -> Response {
-    try await TimeLimit.run(seconds: parts.settings.limits.seconds) {
+    let (caller, channel) = (try context.caller, context.channel)
+    return try await TimeLimit.run(seconds: parts.settings.limits.seconds) {
       let reading = try await SearchReading(kind, request, parts)
       let ticket = try await parts.gate.ticket(caller.name)
       defer { withExtendedLifetime((ticket, reading)) {} }
@@ -20,19 +22,28 @@ enum SearchRoutes {
       }
       let number = try await parts.record(prepared, answer, caller: caller.name)
       parts.metrics.note { $0.searches[kind.rawValue, default: 0] += 1 }
-      return response(answer, order.format, number, warnings: prepared.search.patients.warnings)
+      var response = response(order.format, number, warnings: prepared.search.patients.warnings)
+      response.body = body(answer, channel, seconds: parts.settings.limits.seconds)
+      return response
     }
   }
 
-  private static func response(
-    _ answer: SearchAnswer, _ format: ResultFormat, _ number: Int64?, warnings: InputIssues
-  ) -> Response {
+  /// The answer; who takes longer to read it than a search may last is let go.
+  private static func body(_ answer: SearchAnswer, _ channel: any Channel, seconds: Int) -> ResponseBody {
+    ResponseBody(contentLength: answer.bytes.count) { writer in
+      try await ReadingLimit.closing(channel, at: .now + .seconds(seconds)) {
+        try await writer.write(ByteBuffer(bytes: answer.bytes))
+        try await writer.finish(nil)
+      }
+    }
+  }
+
+  private static func response(_ format: ResultFormat, _ number: Int64?, warnings: InputIssues) -> Response {
     var headers: HTTPFields = [.contentType: format.contentType]
     if let number { headers[.searchID] = String(number) }
     if warnings.total > 0 { headers[.inputWarnings] = warnings.summary }
     headers[.purpose] = RunRecord.purpose
-    return Response(
-      status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.bytes)))
+    return Response(status: .ok, headers: headers)
   }
 }
 

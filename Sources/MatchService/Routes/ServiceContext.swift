@@ -1,4 +1,5 @@
 import Hummingbird
+import NIOCore
 import Synchronization
 
 /// What is known of a request beside what it says itself.
@@ -7,7 +8,13 @@ struct ServiceContext: RequestContext {
   /// Who asks, once the token was looked at.
   let asking = Asking()
 
-  init(source: ApplicationRequestContextSource) { coreContext = .init(source: source) }
+  /// The connection that the answer goes to.
+  let channel: any Channel
+
+  init(source: ApplicationRequestContextSource) {
+    coreContext = .init(source: source)
+    channel = source.channel
+  }
 
   /// Who asks, on a route that asks for a scope.
   ///
