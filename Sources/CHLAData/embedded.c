@@ -14,6 +14,14 @@ static const unsigned char protocol_imak[] = {
 #embed "../../hla-data/protocols/imak.yaml"
 };
 
+static const unsigned char protocol_cord_blood_mst[] = {
+#embed "../../hla-data/protocols/cord-blood-mst.yaml"
+};
+
+static const unsigned char protocol_cord_blood_rescue[] = {
+#embed "../../hla-data/protocols/cord-blood-rescue.yaml"
+};
+
 static const unsigned char protocol_conventional[] = {
 #embed "../../hla-data/protocols/conventional.yaml"
 };
@@ -28,6 +36,14 @@ hlamatch_bytes hlamatch_protocol_mst(void) {
 
 hlamatch_bytes hlamatch_protocol_imak(void) {
   return (hlamatch_bytes){protocol_imak, sizeof protocol_imak};
+}
+
+hlamatch_bytes hlamatch_protocol_cord_blood_mst(void) {
+  return (hlamatch_bytes){protocol_cord_blood_mst, sizeof protocol_cord_blood_mst};
+}
+
+hlamatch_bytes hlamatch_protocol_cord_blood_rescue(void) {
+  return (hlamatch_bytes){protocol_cord_blood_rescue, sizeof protocol_cord_blood_rescue};
 }
 
 hlamatch_bytes hlamatch_protocol_conventional(void) {

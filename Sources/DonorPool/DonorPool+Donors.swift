@@ -77,9 +77,7 @@ extension DonorPool {
   }
 
   private static func summary(_ record: DonorRecord) throws(CodingFault) -> Summary {
-    var summary = Summary(keys: try tenKeys(record), facts: record.facts.unpacked, donorType: record.facts.donorType)
-    summary.facts.birth = record.birth
-    return summary
+    Summary(keys: try tenKeys(record), facts: record.allFacts, donorType: record.facts.donorType)
   }
 
   /// The id of a donor, in UTF-8.
@@ -138,9 +136,7 @@ extension DonorPool {
   /// The optional facts of a donor.
   public func facts(_ row: Int) -> PersonFacts {
     withRecord(row) { record in
-      var facts = record.facts.unpacked
-      facts.birth = record.birth
-      facts.weight = record.weight == 0 ? nil : Double(record.weight)
+      var facts = record.allFacts
       facts.kir = genotype(record.kir)
       return facts
     } ?? PersonFacts()

@@ -116,7 +116,7 @@ struct PoolAssembly {
 }
 
 /// Where the planes of a block lie: for each locus of the ten the first positions' codes, then the second positions',
-/// then the facts, each plane ``PoolLayout/wordsInBlock`` words.
+/// then the facts, each plane a bit a donor of a block.
 public struct BlockLayout: Equatable, Sendable {
   /// Bits of the codes of each locus.
   public let widths: [Int]

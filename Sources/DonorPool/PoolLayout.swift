@@ -10,7 +10,7 @@
 /// (u64 each).
 enum PoolLayout {
   static let magic: [UInt8] = Array("HLAPOOL\n".utf8)
-  static let version: UInt32 = 2
+  static let version: UInt32 = 3
   static let headerLength = 64
   static let directoryEntryLength = 40
   /// Header and directory lie in the first page.

@@ -109,10 +109,19 @@ final class PoolStorage: @unchecked Sendable {
     return UnsafeRawBufferPointer(rebasing: bytes[start..<end]).xxh3 == UInt64(littleEndian: expected)
   }
 
-  /// Computes every checksum anew, whatever was verified before.
+  /// Computes every checksum anew, whatever was verified before, and looks at the bytes that belong to no section, which
+  /// are 0.
   ///
-  /// - Throws: ``DonorPoolError/damaged(_:)`` for the first chunk that does not agree.
+  /// - Throws: ``DonorPoolError/damaged(_:)`` for the first chunk, or gap, that does not agree.
   func verifyAll() throws(DonorPoolError) {
+    var end = manifest.head.count
+    for place in sections.values.filter({ $0.length > 0 }).sorted(by: { $0.offset < $1.offset }) {
+      guard end >= place.offset || bytes[end..<place.offset].allSatisfy({ $0 == 0 }) else {
+        throw .damaged("bytes between sections")
+      }
+      end = max(end, place.offset + place.length)
+    }
+    guard bytes[end...].allSatisfy({ $0 == 0 }) else { throw .damaged("bytes behind all sections") }
     for (section, place) in sections.sorted(by: { $0.value.offset < $1.value.offset }) where section != .checksums {
       for chunk in 0..<place.chunkCount where !agrees(chunk, of: place) {
         throw .damaged("\(section), chunk \(chunk)")

@@ -8,6 +8,8 @@ import TransplantFacts
 /// What one thread remembers of the donors judged for one patient: pools repeat their typings.
 struct JudgeMemory: Sendable {
   var pairs = PairMemory()
+  /// The same for the six positions, which count at levels of their own.
+  var six = PairMemory()
   fileprivate var screened: [PoolTyping: Bool] = [:]
   /// The KIR ligands of typings.
   var ligands: [PoolTyping: LocusLigands] = [:]
@@ -60,12 +62,15 @@ struct AntibodyScreen: Sendable {
 }
 
 extension DonorRanker {
-  /// Points rest on more than a scan reads of a donor, so that all are judged by their records.
-  var judgesByRecords: Bool { screen != nil && settings.rules.points.donorSpecificAntibodies != 0 }
+  /// The patient's antibodies cost points.
+  var weighsAntibodies: Bool { screen != nil && settings.rules.points.donorSpecificAntibodies != 0 }
+
+  /// The answer rests on more than a scan reads of a donor, so that all are judged by their records.
+  var judgesByRecords: Bool { weighsAntibodies || settings.rules.needsRecords }
 
   /// The points of antibodies, once however many hit.
   func antibodyPoints(_ row: Int, _ memory: inout JudgeMemory) -> Int {
-    guard judgesByRecords, let screen else { return 0 }
+    guard weighsAntibodies, let screen else { return 0 }
     return screen.hits(row, pool, &memory) ? settings.rules.points.donorSpecificAntibodies : 0
   }
 }

@@ -21,7 +21,9 @@ extension DonorProtocol {
     let found = keys.filter { left[$0] != right[$0] }.map {
       ProtocolDifference(key: $0, left: left[$0], right: right[$0])
     }
-    let order = ["protocol", "version", "title", "sources", "donor_types", "rules", "policies", "points", "allow"]
+    let order = [
+      "protocol", "version", "title", "sources", "donor_types", "listed_types", "rules", "policies", "points", "allow",
+    ]
     // Keys of the second protocol alone stand beside those of their part.
     return order.flatMap { part in found.filter { $0.key.prefix { $0 != "." } == part } }
   }
@@ -29,9 +31,13 @@ extension DonorProtocol {
   /// All that a protocol says, defaults included, as keys and values.
   private var statements: [(key: String, value: String)] {
     [("protocol", name), ("version", version), ("title", title)] + sources.map { ("sources.\($0.name)", $0.text) }
-      + [("donor_types", DonorType.allCases.filter(donorTypes.contains).map(\.rawValue).joined(separator: " "))]
+      + [("donor_types", DonorProtocol.names(donorTypes)), ("listed_types", DonorProtocol.names(listedTypes))]
       + ruleStatements + policyStatements + pointStatements
       + overrides.map { ("allow.\($0.rule.rawValue)", "lifted by \($0.who): \($0.why)") }
+  }
+
+  private static func names(_ types: Set<DonorType>) -> String {
+    types.isEmpty ? "none" : DonorType.allCases.filter(types.contains).map(\.rawValue).joined(separator: " ")
   }
 
   private var ruleStatements: [(key: String, value: String)] {
@@ -42,7 +48,19 @@ extension DonorProtocol {
       ("six_locus_rule.at_most", sixLocusLimit.map(String.init) ?? "not used"),
     ]
     let named = ruleSources.sorted { $0.key < $1.key }.map { ("\($0.key).source", $0.value) }
-    return (statements + named).map { ("rules.\($0.0)", $0.1) }
+    return (statements + cordBloodStatements + named).map { ("rules.\($0.0)", $0.1) }
+  }
+
+  private var cordBloodStatements: [(String, String)] {
+    guard let cordBlood else { return [] }
+    let levels = cordBlood.levels.levels.map(\.rawValue).joined(separator: " ")
+    let number = { (count: Int?) in count.map(String.init) ?? "none" }
+    return [
+      ("six_locus_match.levels", levels), ("six_locus_match.at_most", number(cordBlood.mostMatches)),
+      ("six_locus_match.at_least", number(cordBlood.leastMatches)),
+      ("unit_dose.tnc", cordBlood.leastNucleatedCells.map { "\($0)" } ?? "never"),
+      ("unit_dose.cd34", cordBlood.leastCD34Cells.map { "\($0)" } ?? "never"),
+    ]
   }
 
   private var policyStatements: [(key: String, value: String)] {
@@ -50,14 +68,14 @@ extension DonorProtocol {
       ("policies.blank_second", donorTyping.blankSecond.rawValue),
       ("policies.patient_blank_second", patientTyping.blankSecond.rawValue),
       ("policies.new_allele", donorTyping.newAllele.rawValue), ("policies.related_first", String(isRelatedFirst)),
-      ("policies.antibody_cut_off", String(antibodyCutOff)),
+      ("policies.antibody_cut_off", String(antibodyCutOff)), ("policies.then_by", tieBreak.rawValue),
     ]
   }
 
   private var pointStatements: [(key: String, value: String)] {
     var statements: [(String, Int)] = [
       ("mismatch", points.mismatch), ("hvg_mismatch", points.hvgMismatch), ("gvh_mismatch", points.gvhMismatch),
-      ("related", points.related),
+      ("six_locus_match", points.sixLocusMatch), ("related", points.related),
     ]
     statements += points.nk.sorted { $0.key < $1.key }.map { ("nk_\($0.key)", $0.value) }
     statements += points.ages.map { ("age.\($0.from)_\($0.to)", $0.points) } + [("cmv_equal", points.cmvEqual)]

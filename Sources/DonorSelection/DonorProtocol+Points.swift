@@ -9,13 +9,14 @@ extension DonorProtocol {
       "ligand_incompatibility", "receptor_ligand", "b_content_better", "b_content_best", "kir2ds1", "at_most",
     ]
     let allowed =
-      ["mismatch", "hvg_mismatch", "gvh_mismatch", "related"] + nkNames.map { "nk_\($0)" }
+      ["mismatch", "hvg_mismatch", "gvh_mismatch", "six_locus_match", "related"] + nkNames.map { "nk_\($0)" }
       + ["age", "cmv_equal", "abo", "donor_specific_antibodies"]
     let members = try node.members(allowed: allowed)
     points.mismatch = try members["mismatch"]?.weight() ?? 0
     points.related = try members["related"]?.weight() ?? 0
     points.hvgMismatch = try members["hvg_mismatch"]?.weight() ?? 0
     points.gvhMismatch = try members["gvh_mismatch"]?.weight() ?? 0
+    points.sixLocusMatch = try members["six_locus_match"]?.weight() ?? 0
     for name in nkNames { points.nk[name] = try members["nk_\(name)"]?.weight() }
     if let cap = members["nk_at_most"], let most = points.nk["at_most"], most < 0 {
       throw cap.fault("nk_at_most caps what the NK terms earn; a whole number from 0 to 1000 was expected")

@@ -1,26 +1,7 @@
-import CHLAData
 import Crypto
 import Yams
 
 extension DonorProtocol {
-  /// The protocols compiled into the program, by name.
-  public static let builtInNames = ["mst", "imak", "conventional"]
-
-  /// A protocol compiled into the program.
-  ///
-  /// - Returns: nil where no protocol of this name is built in.
-  /// - Throws: ``ProtocolFileError`` only if the built-in file itself is at fault.
-  public static func builtIn(_ name: String) throws(ProtocolFileError) -> DonorProtocol? {
-    let file: hlamatch_bytes
-    switch name {
-    case "mst": file = hlamatch_protocol_mst()
-    case "imak": file = hlamatch_protocol_imak()
-    case "conventional": file = hlamatch_protocol_conventional()
-    default: return nil
-    }
-    return try DonorProtocol(file: Array(UnsafeBufferPointer(start: file.start, count: file.length)))
-  }
-
   /// Reads a protocol file.
   ///
   /// - Parameter bytes: The file: YAML in UTF-8, laid out like the built-in `mst`.

@@ -16,6 +16,21 @@ public enum ExclusionRule: String, Sendable, CaseIterable {
   case homozygousLoci = "homozygous_loci"
   /// The patient cannot reject the donor.
   case oneWayMatch = "one_way_match"
+  /// Too many or too few matches of the six positions by which cord blood is chosen.
+  case sixLocusMatch = "six_locus_match"
+  /// Too few cells in a cord blood unit.
+  case unitDose = "unit_dose"
+
+  /// Only protocols with rules for cord blood have it.
+  public var isOfCordBlood: Bool { self == .sixLocusMatch || self == .unitDose }
+}
+
+/// What decides between donors of one status and kinship whose points and uncertain positions are equal.
+public enum TieBreak: String, Sendable, CaseIterable {
+  /// The younger first, then the id.
+  case age
+  /// The cord blood unit of more nucleated cells first, then the id.
+  case nucleatedCells = "tnc"
 }
 
 /// A rule lifted in the protocol file, by whom and why.
@@ -48,6 +63,8 @@ public struct ProtocolPoints: Hashable, Sendable {
   public var gvhMismatch = 0
   /// A donor related to the patient.
   public var related = 0
+  /// Each certain match of the six positions of ``CordBloodRules``.
+  public var sixLocusMatch = 0
   /// The NK terms by their names in the file, without `nk_`.
   public var nk: [String: Int] = [:]
   /// Ages of adult donors.
@@ -72,6 +89,8 @@ public struct DonorProtocol: Sendable {
   public var sources: [(name: String, text: String)] = []
   /// The donor types that are ranked.
   public var donorTypes: Set<DonorType> = [.adult]
+  /// Donor types that are listed behind the ranked donors, without rank, status and points.
+  public var listedTypes: Set<DonorType> = []
   /// Donors with at least this many certain matches are excluded, 1...10; nil: none for its matches.
   public var matchCountLimit: Int? = 8
   /// Donors with at least this many certainly homozygous loci are excluded, 1...5; nil: none for homozygosity.
@@ -82,6 +101,8 @@ public struct DonorProtocol: Sendable {
   public var partialOneWay = PartialOneWay.indeterminate
   /// Greatest matches of the six at which the six-locus rule settles the match count; nil: the rule is off.
   public var sixLocusLimit: Int? = 4
+  /// The rules for cord blood units; nil where the protocol has none.
+  public var cordBlood: CordBloodRules?
   /// The source named beside each rule.
   public var ruleSources: [String: String] = [:]
   /// What blank second values and `NEW` mean for donors.
@@ -92,6 +113,8 @@ public struct DonorProtocol: Sendable {
   public var antibodyCutOff = 0
   /// Whether donors related to the patient stand before all others of their status, whatever their points.
   public var isRelatedFirst = true
+  /// What comes behind points and uncertain positions.
+  public var tieBreak = TieBreak.age
   /// The points.
   public var points = ProtocolPoints()
   /// Rules lifted by name.
@@ -107,6 +130,8 @@ public struct DonorProtocol: Sendable {
     case .matchCount: matchCountLimit != nil
     case .homozygousLoci: homozygousLociLimit != nil
     case .oneWayMatch: oneWayMatchExcludes
+    case .sixLocusMatch: cordBlood?.limitsMatches ?? false
+    case .unitDose: cordBlood?.limitsDose ?? false
     }
   }
 
@@ -114,6 +139,9 @@ public struct DonorProtocol: Sendable {
   public func applies(_ rule: ExclusionRule) -> Bool {
     isInForce(rule) && !overrides.contains { $0.rule == rule }
   }
+
+  /// Status or order rest on more than a scan of planes reads of a donor.
+  var needsRecords: Bool { cordBlood != nil || tieBreak != .age || !listedTypes.isEmpty }
 }
 
 /// Red cell compatibility of a donor with a patient.

@@ -8,6 +8,8 @@ public struct RankedRows: Sendable {
   public let best: [Int]
   /// The excluded rows by id, where they were asked for.
   public let excluded: [Int]
+  /// The rows of donors that the protocol lists without rank, by id.
+  public let listed: [Int]
   /// How all donors divide.
   public let tally: RankingTally
 }
@@ -74,7 +76,9 @@ extension DonorRanker {
       if index & 0x1F == 0, Task.isCancelled { break }
       excluded.append(donor(row, rank: nil, &memory))
     }
-    return DonorRanking(patient: comparison.patient, donors: donors, excluded: excluded, tally: rows.tally)
+    return DonorRanking(
+      patient: comparison.patient, donors: donors, excluded: excluded,
+      listed: rows.listed.map { ListedDonor(row: $0, pool, on: settings.date) }, tally: rows.tally)
   }
 }
 
@@ -86,6 +90,7 @@ extension RankedRows {
     let sorted = parts.flatMap { $0.best[index].unordered }.sorted()
     best = (top > 0 ? sorted.prefix(top) : sorted[...]).map { Int($0.row) }
     excluded = parts.flatMap { $0.excluded[index] }.sorted()
+    listed = parts.flatMap { $0.listed[index] }.sorted()
     self.tally = tally
   }
 }
@@ -98,6 +103,7 @@ struct RankedPart: Sendable {
   private let relatives: [Set<Int>]
   private(set) var best: [BestDonors]
   private(set) var excluded: [[Int]]
+  private(set) var listed: [[Int]]
   private var tallies: [RankingTally]
   private var memories: [JudgeMemory]
   private var totals: ScanTotals?
@@ -105,15 +111,18 @@ struct RankedPart: Sendable {
   private let scanned: [Int]
   /// The first row of the scan that was not told as done.
   private var firstUntold = 0
+  private let progress: (@Sendable (Int) -> Void)?
 
   init(_ rankers: [DonorRanker], _ relatives: [Set<Int>]) {
     (self.rankers, self.relatives) = (rankers, relatives)
     let count = rankers.count
     best = rankers.map { BestDonors(limit: $0.settings.top) }
     excluded = Array(repeating: [], count: count)
+    listed = Array(repeating: [], count: count)
     tallies = Array(repeating: RankingTally(), count: count)
     memories = Array(repeating: JudgeMemory(), count: count)
     scanned = rankers.indices.filter { !rankers[$0].judgesByRecords }
+    progress = rankers[0].settings.progress
   }
 
   /// How the donors of the range divide for a patient.
@@ -144,7 +153,7 @@ struct RankedPart: Sendable {
   }
 
   private mutating func tellDone(to row: Int) {
-    guard let progress = rankers[0].settings.progress, row > firstUntold else { return }
+    guard let progress, row > firstUntold else { return }
     progress((row - firstUntold) * scanned.count)
     firstUntold = row
   }
@@ -154,15 +163,15 @@ struct RankedPart: Sendable {
     let ranker = rankers[index]
     // A block holds a multiple of 256 donors.
     let donors = rows.clamped(to: 0..<ranker.pool.count)
-    defer { ranker.settings.progress?(donors.count & 0xFF) }
+    defer { progress?(donors.count & 0xFF) }
     for row in donors {
       if (row + 1) & 0xFF == 0 {
         if Task.isCancelled { return }
-        ranker.settings.progress?(0x100)
+        progress?(0x100)
       }
       let isRelated = relatives[index].contains(row)
       guard let judged = ranker.judge(row, isRelated: isRelated, &memories[index]) else {
-        if ranker.pool.isAvailable(row) { tallies[index].notInProtocol += 1 } else { tallies[index].unavailable += 1 }
+        addUnranked(index, row)
         continue
       }
       tallies[index].count(judged.assessment)
@@ -171,6 +180,19 @@ struct RankedPart: Sendable {
       } else if ranker.settings.keepsExcluded {
         excluded[index].append(row)
       }
+    }
+  }
+
+  /// A donor who cannot be asked, or of a type that the protocol does not rank.
+  private mutating func addUnranked(_ index: Int, _ row: Int) {
+    let ranker = rankers[index]
+    if !ranker.pool.isAvailable(row) {
+      tallies[index].unavailable += 1
+    } else if let type = ranker.pool.donorType(row), ranker.settings.rules.listedTypes.contains(type) {
+      tallies[index].listed += 1
+      listed[index].append(row)
+    } else {
+      tallies[index].notInProtocol += 1
     }
   }
 

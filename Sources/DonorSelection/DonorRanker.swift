@@ -22,7 +22,8 @@ public final class DonorRanker: Sendable {
   ) {
     screen = AntibodyScreen(antibodies, patient: patient, pool: pool, rules: settings.rules)
     nk = NKScreen(patient: patient, pool: pool, rules: settings.rules)
-    comparison = PatientComparison(patient: patient, pool: pool, deeperLoci: settings.deeperLoci)
+    comparison = PatientComparison(
+      patient: patient, pool: pool, deeperLoci: settings.deeperLoci, sixLevels: settings.rules.cordBlood?.levels)
     (self.pool, self.settings) = (pool, settings)
     statusRules = StatusRules(settings.rules)
   }
@@ -60,14 +61,17 @@ public final class DonorRanker: Sendable {
     else { return nil }
     let counts = comparison.counts(donor.keys, &memory.pairs)
     let total = counts.total
-    let assessment = PairAssessment(total: total, rules: statusRules) { counts }
+    let unit = comparison.unitEvidence(donor, &memory.six)
+    let assessment = PairAssessment(total: total, unit: unit, rules: statusRules) { counts }
     let age = donor.facts.birth.age(on: settings.date)
     let scale = PointScale(points: settings.rules.points, patient: comparison.patient.facts)
+    // Where the six positions are what counts, they are also what is uncertain.
+    let match = unit?.six.match ?? total.match
     let key = RankingKey(
       status: assessment.status, isRelated: isRelated && settings.rules.isRelatedFirst,
-      points: scale.sum(total, donor.facts, age: age, isRelated: isRelated) + nkPoints(row)
+      points: scale.sum(total, six: unit?.six, donor.facts, age: age, isRelated: isRelated) + nkPoints(row)
         + antibodyPoints(row, &memory),
-      uncertain: Int(total.match.max - total.match.min), age: age)
+      uncertain: Int(match.max - match.min), last: settings.rules.tieBreak.place(donor.facts, age: age))
     return Judgement(assessment: assessment, key: key)
   }
 

@@ -51,6 +51,8 @@ public struct RankingTally: Hashable, Sendable {
   public var unavailable = 0
   /// Donors of a type outside the protocol.
   public var notInProtocol = 0
+  /// Donors of a type that the protocol lists without rank.
+  public var listed = 0
 
   /// A tally of no donors.
   public init() {}
@@ -63,6 +65,7 @@ public struct RankingTally: Hashable, Sendable {
     excludedBy.merge(other.excludedBy, uniquingKeysWith: +)
     unavailable += other.unavailable
     notInProtocol += other.notInProtocol
+    listed += other.listed
   }
 
   /// Counts one donor of the protocol.
@@ -85,6 +88,8 @@ public struct DonorRanking: Sendable {
   public let donors: [RankedDonor]
   /// The excluded donors by id, where they were asked for.
   public let excluded: [RankedDonor]
+  /// The donors that the protocol lists without rank, by id.
+  public let listed: [ListedDonor]
   /// How all donors divide.
   public let tally: RankingTally
 }

@@ -28,15 +28,20 @@ extension RankedDonor {
     let patient = ranker.comparison.patient
     return Locus.ten.compactMap { locus in
       let counts = counts.locus(locus)
-      let questions = assessment.questions.filter { PairAssessment.isOpen($0, counts) }
-      let isOpen = counts.match.isOpen || counts.gvh.isOpen || counts.hvg.isOpen || counts.homozygous.isOpen
+      let six = unit?.six.locus(locus)
+      let isOpenOfSix = six?.isOpen ?? false
+      let questions = assessment.questions.filter {
+        $0 == .sixLocusMatch ? isOpenOfSix : PairAssessment.isOpen($0, counts)
+      }
+      let isOpen =
+        counts.match.isOpen || counts.gvh.isOpen || counts.hvg.isOpen || counts.homozygous.isOpen || isOpenOfSix
       guard isOpen || !questions.isEmpty else { return nil }
       return OpenLocus(
         locus: locus, counts: counts, questions: questions,
         isReplacedBySixLoci: assessment.usesSixLocusRule && counts.typedLoci == 0,
         isOpenInPatient: !patient.typing(locus).genotype(.ard).isSettled,
         isOpenInDonor: !ranker.pool.typing(row, locus).genotype(.ard).isSettled,
-        pointChange: points.change(of: counts))
+        pointChange: points.change(of: counts, six: six))
     }
   }
 }
@@ -44,10 +49,13 @@ extension RankedDonor {
 extension ProtocolPoints {
   /// Points rest on the least mismatches and on the greatest match; typing further can only raise the one and lower the
   /// other.
-  fileprivate func change(of counts: MatchCounts) -> ClosedRange<Int> {
+  ///
+  /// - Parameter six: What the locus counts among the six positions of cord blood.
+  fileprivate func change(of counts: MatchCounts, six: CountBounds?) -> ClosedRange<Int> {
     let width = { (bounds: CountBounds) in Int(bounds.max - bounds.min) }
     let changes = [
       width(counts.hvg) * hvgMismatch, width(counts.gvh) * gvhMismatch, width(counts.match) * mismatch,
+      (six.map(width) ?? 0) * sixLocusMatch,
     ]
     return changes.reduce(0) { $0 + min($1, 0) }...changes.reduce(0) { $0 + max($1, 0) }
   }

@@ -21,6 +21,10 @@ public enum OpenQuestion: String, Sendable, CaseIterable {
   case oneWayMatch = "one_way_match_possible"
   /// Nothing is expressed at a locus of one side or both.
   case noExpressedAllele = "no_expressed_allele"
+  /// The matches of the six positions may break their limits.
+  case sixLocusMatch = "six_locus_match_possible"
+  /// The dose of a cord blood unit is not known.
+  case unitDose = "unit_dose_unknown"
 }
 
 /// The rules of a protocol that decide a status, as plain numbers: the form the scan of a pool asks.
@@ -32,6 +36,8 @@ struct StatusRules: Sendable {
   let partialOneWay: PartialOneWay
   /// Below any count where the rule is off.
   let sixLocusLimit: Int
+  /// Without the limits that were lifted.
+  let cordBlood: CordBloodRules?
 
   init(_ rules: DonorProtocol) {
     matchCountLimit = rules.applies(.matchCount) ? rules.matchCountLimit ?? .max : .max
@@ -39,6 +45,7 @@ struct StatusRules: Sendable {
     oneWayMatchExcludes = rules.applies(.oneWayMatch)
     partialOneWay = rules.partialOneWay
     sixLocusLimit = rules.sixLocusLimit ?? -1
+    cordBlood = rules.cordBloodInForce
   }
 }
 
@@ -56,9 +63,16 @@ public struct PairRules: Sendable {
     PairAssessment(total: total, rules: rules) { loci }
   }
 
+  /// The reasons of an assessment by these rules, as ``PairAssessment/reasons(_:unit:)``.
+  public func reasons(_ assessment: PairAssessment, _ counts: PairCounts, unit: UnitEvidence?) -> [String] {
+    assessment.reasons(counts, unit: rules.with(unit))
+  }
+
   /// The status of a pair.
-  public func assess(_ counts: PairCounts) -> PairAssessment {
-    PairAssessment(total: counts.total, rules: rules) { counts }
+  ///
+  /// - Parameter unit: What rules for cord blood look at, where the protocol has such rules.
+  public func assess(_ counts: PairCounts, unit: UnitEvidence? = nil) -> PairAssessment {
+    PairAssessment(total: counts.total, unit: unit, rules: rules) { counts }
   }
 }
 
@@ -89,21 +103,27 @@ public struct PairAssessment: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - total: The total over the five loci.
+  ///   - unit: What rules for cord blood look at, where the protocol has such rules.
   ///   - rules: The protocol.
   ///   - loci: The counts of the five loci; asked for only where the total does not settle the status.
   ///
-  /// Source: DOMAIN section 4, rules 1 to 6.
-  public init(total: MatchCounts, protocol rules: DonorProtocol, loci: () -> PairCounts) {
-    self.init(total: total, rules: StatusRules(rules), loci: loci)
+  /// Source: DOMAIN section 4, rules 1 to 6, and section 7 for cord blood.
+  public init(
+    total: MatchCounts, unit: UnitEvidence? = nil, protocol rules: DonorProtocol, loci: () -> PairCounts
+  ) {
+    self.init(total: total, unit: unit, rules: StatusRules(rules), loci: loci)
   }
 
-  init(total: MatchCounts, rules: StatusRules, loci: () -> PairCounts) {
+  init(total: MatchCounts, unit: UnitEvidence? = nil, rules: StatusRules, loci: () -> PairCounts) {
     let oneWay =
       rules.oneWayMatchExcludes && total.hvg.min == 0 && total.gvh.max > 0
       ? OneWayVerdict(loci(), partial: rules.partialOneWay) : .no
     if Int(total.match.min) >= rules.matchCountLimit { exclude(.matchCount) }
     if Int(total.homozygous.min) >= rules.homozygousLociLimit { exclude(.homozygousLoci) }
     if oneWay == .certain { exclude(.oneWayMatch) }
+    let (six, dose) = PairAssessment.verdicts(unit, rules)
+    if six == .excluded { exclude(.sixLocusMatch) }
+    if dose == .excluded { exclude(.unitDose) }
     guard exclusionBits == 0 else { return }
     if Int(total.match.max) >= rules.matchCountLimit {
       if PairAssessment.sixLociSettle(total, rules, loci) {
@@ -115,6 +135,17 @@ public struct PairAssessment: Hashable, Sendable {
     if Int(total.homozygous.max) >= rules.homozygousLociLimit { ask(.homozygousLoci) }
     if oneWay == .possible { ask(.oneWayMatch) }
     if total.unexpressedLoci > 0 { ask(.noExpressedAllele) }
+    if six == .open { ask(.sixLocusMatch) }
+    if dose == .open { ask(.unitDose) }
+  }
+
+  /// What the rules for cord blood say, which most protocols do not have.
+  private static func verdicts(
+    _ unit: UnitEvidence?, _ rules: StatusRules
+  ) -> (six: UnitEvidence.Verdict, dose: UnitEvidence.Verdict) {
+    guard let cordBlood = rules.cordBlood else { return (.passed, .passed) }
+    guard let unit else { preconditionFailure("rules for cord blood judge by the six positions and the dose") }
+    return (unit.matchVerdict(cordBlood), unit.doseVerdict(cordBlood))
   }
 
   private mutating func exclude(_ rule: ExclusionRule) {
@@ -157,10 +188,22 @@ enum OneWayVerdict {
 
 extension PairAssessment {
   /// The codes of the reasons, a locus after `:` where one is meant, in report order.
-  public func reasons(_ counts: PairCounts) -> [String] {
+  ///
+  /// - Parameter unit: As it was judged, where the protocol has rules for cord blood, with these rules.
+  public func reasons(_ counts: PairCounts, unit: (evidence: UnitEvidence, rules: CordBloodRules)? = nil) -> [String] {
     if exclusionBits != 0 { return exclusions.map(\.rawValue) }
     return questions.flatMap { question in
-      Locus.ten.filter { PairAssessment.isOpen(question, counts.locus($0)) }.map { "\(question.rawValue):\($0)" }
+      openParts(of: question, counts, unit).map { "\(question.rawValue):\($0)" }
+    }
+  }
+
+  private func openParts(
+    of question: OpenQuestion, _ counts: PairCounts, _ unit: (evidence: UnitEvidence, rules: CordBloodRules)?
+  ) -> [String] {
+    switch question {
+    case .sixLocusMatch: zip(Locus.six, unit?.evidence.six.loci ?? []).filter(\.1.isOpen).map(\.0.name)
+    case .unitDose: unit.map { $0.evidence.missing($0.rules) } ?? []
+    default: Locus.ten.filter { PairAssessment.isOpen(question, counts.locus($0)) }.map(\.name)
     }
   }
 
@@ -170,6 +213,7 @@ extension PairAssessment {
     case .homozygousLoci: counts.homozygous.isOpen
     case .oneWayMatch: counts.hvg.isOpen || counts.gvh.isOpen
     case .noExpressedAllele: counts.unexpressedLoci > 0
+    case .sixLocusMatch, .unitDose: false
     }
   }
 }

@@ -18,11 +18,13 @@ struct PointScale {
   let patient: PersonFacts
 
   /// Terms that earn something or count something, in the order of the protocol file; their points add up to
-  /// ``sum(_:_:age:isRelated:)``.
+  /// ``sum(_:six:_:age:isRelated:)``.
   ///
-  /// - Parameter nk: The terms of NK alloreactivity, which stand among the others and are no part of that sum.
+  /// - Parameters:
+  ///   - six: The matches of the six positions, where the protocol counts them.
+  ///   - nk: The terms of NK alloreactivity, which stand among the others and are no part of that sum.
   func terms(
-    _ total: MatchCounts, _ donor: PersonFacts, age: Int?, isRelated: Bool, nk: [PointTerm]
+    _ total: MatchCounts, six: SixLocusMatch?, _ donor: PersonFacts, age: Int?, isRelated: Bool, nk: [PointTerm]
   ) -> [PointTerm] {
     var terms: [PointTerm] = []
     func add(_ code: String, _ count: Int, each value: Int) {
@@ -31,6 +33,7 @@ struct PointScale {
     add("mismatch", PointScale.mismatches(total), each: points.mismatch)
     add("hvg_mismatch", Int(total.hvg.min), each: points.hvgMismatch)
     add("gvh_mismatch", Int(total.gvh.min), each: points.gvhMismatch)
+    if let six { add("six_locus_match", Int(six.match.min), each: points.sixLocusMatch) }
     if isRelated { add("related", 1, each: points.related) }
     terms += nk
     if let range = ageRange(donor, age) { add("age_\(range.from)_\(range.to)", 1, each: range.points) }
@@ -40,8 +43,11 @@ struct PointScale {
   }
 
   /// The sum of all terms.
-  func sum(_ total: MatchCounts, _ donor: PersonFacts, age: Int?, isRelated: Bool) -> Int {
+  func sum(
+    _ total: MatchCounts, six: SixLocusMatch? = nil, _ donor: PersonFacts, age: Int?, isRelated: Bool
+  ) -> Int {
     var sum = points.mismatches(total) + (isRelated ? points.related : 0)
+    if let six { sum += Int(six.match.min) * points.sixLocusMatch }
     sum += ageRange(donor, age)?.points ?? 0
     if isCMVEqual(donor) { sum += points.cmvEqual }
     if let abo = compatibility(donor) { sum += points.abo[abo] ?? 0 }

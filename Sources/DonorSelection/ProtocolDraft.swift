@@ -3,8 +3,8 @@ import HLATyping
 /// A protocol as its file gives it, with what its author has yet to put right: rules that contradict each other, and
 /// rules without a source.
 struct ProtocolDraft {
-  private(set) var rules = DonorProtocol()
-  private(set) var contradictions: [ProtocolFileError] = []
+  var rules = DonorProtocol()
+  var contradictions: [ProtocolFileError] = []
   private(set) var missingSources: [ProtocolFileError] = []
 
   /// Reads a file.
@@ -14,15 +14,24 @@ struct ProtocolDraft {
     let root: ProtocolNode
     (rules.text, rules.hash, root) = try DonorProtocol.parse(bytes)
     let members = try root.members(
-      allowed: ["protocol", "version", "title", "sources", "donor_types", "rules", "policies", "points", "allow"])
+      allowed: [
+        "protocol", "version", "title", "sources", "donor_types", "listed_types", "rules", "policies", "points",
+        "allow",
+      ])
     rules.name = try ProtocolNode.required("protocol", members, in: root).string()
     rules.version = try ProtocolNode.required("version", members, in: root).string()
     rules.title = try members["title"]?.string() ?? rules.name
     if let sources = members["sources"] { try readSources(sources) }
     if let types = members["donor_types"] { try readDonorTypes(types) }
+    if let types = members["listed_types"] { try readListedTypes(types) }
     try readRules(try ProtocolNode.required("rules", members, in: root))
     if let policies = members["policies"] { try rules.readPolicies(policies) }
     try rules.readPoints(try ProtocolNode.required("points", members, in: root))
+    if let weight = members["points"]?.node.mapping?["six_locus_match"], rules.cordBlood == nil {
+      contradictions.append(
+        ProtocolNode(node: weight, path: "points.six_locus_match").fault(
+          "the six positions earn points, and no rule says how they count; rules.six_locus_match was expected"))
+    }
     for item in try members["allow"]?.elements() ?? [] { try readOverride(item) }
   }
 
@@ -43,12 +52,27 @@ struct ProtocolDraft {
     }
   }
 
+  private mutating func readListedTypes(_ node: ProtocolNode) throws(ProtocolFileError) {
+    for element in try node.elements() {
+      let type = try element.choice(DonorType.self)
+      if rules.donorTypes.contains(type) {
+        contradictions.append(
+          element.fault("\(type.rawValue) is ranked, by donor_types; a type that is not ranked was expected"))
+      }
+      rules.listedTypes.insert(type)
+    }
+  }
+
   private mutating func readRules(_ node: ProtocolNode) throws(ProtocolFileError) {
-    let members = try node.members(allowed: ["match_count", "homozygous_loci", "one_way_match", "six_locus_rule"])
+    let members = try node.members(allowed: [
+      "match_count", "homozygous_loci", "one_way_match", "six_locus_rule", "six_locus_match", "unit_dose",
+    ])
     try readMatchCount(try ProtocolNode.required("match_count", members, in: node))
     try readHomozygousLoci(try ProtocolNode.required("homozygous_loci", members, in: node))
     try readOneWayMatch(try ProtocolNode.required("one_way_match", members, in: node))
     try readSixLocusRule(try ProtocolNode.required("six_locus_rule", members, in: node))
+    if let match = members["six_locus_match"] { try readSixLocusMatch(match) }
+    if let dose = members["unit_dose"] { try readUnitDose(dose) }
   }
 
   private mutating func readMatchCount(_ node: ProtocolNode) throws(ProtocolFileError) {
@@ -96,7 +120,7 @@ struct ProtocolDraft {
   }
 
   /// The source that a rule names, which must be one of the sources; a rule in force without one is noted.
-  private mutating func readSource(
+  mutating func readSource(
     of rule: String, _ members: [String: ProtocolNode], _ node: ProtocolNode, isInForce: Bool
   ) throws(ProtocolFileError) {
     guard let source = members["source"] else {
@@ -136,12 +160,13 @@ extension DonorProtocol {
   /// What blank second values, `NEW` and antibodies mean, and whether relatives come first.
   mutating func readPolicies(_ node: ProtocolNode) throws(ProtocolFileError) {
     let members = try node.members(allowed: [
-      "blank_second", "patient_blank_second", "new_allele", "related_first", "antibody_cut_off",
+      "blank_second", "patient_blank_second", "new_allele", "related_first", "antibody_cut_off", "then_by",
     ])
     let donors = try members["blank_second"]?.choice(BlankSecond.self) ?? .homozygous
     let patients = try members["patient_blank_second"]?.choice(BlankSecond.self) ?? .homozygous
     let new = try members["new_allele"]?.choice(NewAllelePolicy.self) ?? .unknown
     antibodyCutOff = try members["antibody_cut_off"]?.integer(0...1_000_000) ?? 0
+    tieBreak = try members["then_by"]?.choice(TieBreak.self) ?? .age
     isRelatedFirst = try members["related_first"]?.boolean() ?? true
     donorTyping = TypingPolicy(blankSecond: donors, newAllele: new)
     patientTyping = TypingPolicy(blankSecond: patients, newAllele: new)

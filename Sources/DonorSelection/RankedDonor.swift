@@ -17,6 +17,8 @@ public struct RankedDonor: Sendable {
   public let assessment: PairAssessment
   /// The counts at the ARD level, which decide.
   public let counts: PairCounts
+  /// What the protocol's rules for cord blood look at; nil where it has none.
+  public let unit: UnitEvidence?
   /// The terms of the points.
   public let terms: [PointTerm]
   /// The relation to this patient.
@@ -60,9 +62,11 @@ extension DonorRanker {
 
   /// - Parameter memory: The thread's memory for this patient.
   func donor(_ row: Int, rank: Int?, _ memory: inout JudgeMemory) -> RankedDonor {
-    let keys = pool.tenKeys(row)
+    let summary = pool.summary(row)
+    let keys = summary.keys
     let counts = comparison.counts(keys, &memory.pairs)
-    let assessment = PairAssessment(total: counts.total, protocol: settings.rules) { counts }
+    let unit = comparison.unitEvidence(summary, &memory.six)
+    let assessment = PairAssessment(total: counts.total, unit: unit, rules: statusRules) { counts }
     let facts = pool.facts(row)
     let age = pool.age(row, on: settings.date)
     let scale = PointScale(points: settings.rules.points, patient: comparison.patient.facts)
@@ -70,16 +74,16 @@ extension DonorRanker {
     let antibodies = screen?.findings(row, pool) ?? []
     let nkPoints = nk?.points(row, kir: facts.kir, pool, &memory)
     let nkTerms = nkPoints?.terms.map { PointTerm(code: $0.code, count: $0.count, points: $0.points) } ?? []
-    var terms = scale.terms(counts.total, facts, age: age, isRelated: relation != .unrelated, nk: nkTerms)
+    var terms = scale.terms(
+      counts.total, six: unit?.six, facts, age: age, isRelated: relation != .unrelated, nk: nkTerms)
     if antibodies.contains(where: \.isCertain), settings.rules.points.donorSpecificAntibodies != 0 {
       let points = settings.rules.points.donorSpecificAntibodies
       terms.append(PointTerm(code: "donor_specific_antibodies", count: 1, points: points))
     }
     return RankedDonor(
-      rank: rank, row: row, id: pool.idText(row), assessment: assessment, counts: counts,
-      terms: terms, relation: relation,
-      age: age, facts: facts,
-      reasons: assessment.reasons(counts),
+      rank: rank, row: row, id: pool.idText(row), assessment: assessment, counts: counts, unit: unit, terms: terms,
+      relation: relation, age: age, facts: facts,
+      reasons: assessment.reasons(counts, unit: statusRules.with(unit)),
       flags: flags(comparison.flags(keys, &memory.pairs), counts, assessment, antibodies, nkPoints, age: age, facts),
       antibodies: antibodies, ranker: self)
   }

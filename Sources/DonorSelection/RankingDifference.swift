@@ -8,6 +8,8 @@ public enum DonorStanding: String, Sendable, CaseIterable {
   case indeterminate
   /// Not allowed.
   case excluded
+  /// Of a type that the protocol lists without rank.
+  case listed
   /// Of a type outside the protocol.
   case notInProtocol = "not_in_protocol"
   /// Cannot be asked.
@@ -112,6 +114,8 @@ extension DonorRanker {
   /// Where a donor of the pool stands.
   fileprivate func standing(_ row: Int, _ memory: inout JudgeMemory) -> DonorStanding {
     guard pool.isAvailable(row) else { return .unavailable }
-    return judge(row, isRelated: false, &memory).map { DonorStanding($0.assessment.status) } ?? .notInProtocol
+    if let judged = judge(row, isRelated: false, &memory) { return DonorStanding(judged.assessment.status) }
+    let isListed = pool.donorType(row).map { settings.rules.listedTypes.contains($0) } ?? false
+    return isListed ? .listed : .notInProtocol
   }
 }

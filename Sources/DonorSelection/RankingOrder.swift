@@ -1,23 +1,42 @@
-/// The place of a donor among others as one integer, smaller is better; equal keys are ordered by donor id.
+import HLATyping
+
+/// The place of a donor among others as two integers, smaller is better; equal keys are ordered by donor id.
 ///
 /// From the highest bit: indeterminate (1), unrelated (1), points counted down from the highest possible (24),
-/// uncertain positions (5), age in years or 255 where unknown (8). Source: DOMAIN section 4, order of the ranking.
-struct RankingKey: Comparable, Sendable {
+/// uncertain positions (5), age in years or 255 where unknown (8); then cells, counted down from the most, 0 where the
+/// order does not rest on them. Source: DOMAIN section 4, order of the ranking, and section 7.
+struct RankingKey: Comparable, Hashable, Sendable {
   let packed: UInt64
+  let cells: UInt32
   private static let pointBias = 1 << 23
 
   /// - Parameter uncertain: Match maximum - minimum.
   init(status: DonorStatus, isRelated: Bool, points: Int, uncertain: Int, age: Int?) {
+    self.init(status: status, isRelated: isRelated, points: points, uncertain: uncertain, last: .age(age))
+  }
+
+  /// - Parameters:
+  ///   - uncertain: Match maximum - minimum.
+  ///   - last: What the tie-break of the protocol rests on.
+  init(status: DonorStatus, isRelated: Bool, points: Int, uncertain: Int, last: TieBreak.Place) {
     precondition(abs(points) < RankingKey.pointBias, "a protocol's weights are limited so that points fit the key")
     var key: UInt64 = status == .eligible ? 0 : 1
     key = key << 1 | (isRelated ? 0 : 1)
     key = key << 24 | UInt64(RankingKey.pointBias - points)
     key = key << 5 | UInt64(uncertain)
-    key = key << 8 | UInt64(age.map { min($0, 254) } ?? 255)
-    packed = key
+    switch last {
+    case .age(let age):
+      packed = key << 8 | UInt64(age.map { min($0, 254) } ?? 255)
+      cells = 0
+    case .cells(let count):
+      packed = key << 8 | 255
+      cells = .max - (count?.thousandths ?? 0)
+    }
   }
 
-  static func < (left: RankingKey, right: RankingKey) -> Bool { left.packed < right.packed }
+  static func < (left: RankingKey, right: RankingKey) -> Bool {
+    left.packed != right.packed ? left.packed < right.packed : left.cells < right.cells
+  }
 }
 
 extension RankingKey {
@@ -28,13 +47,30 @@ extension RankingKey {
   var age: Int? { packed & 255 == 255 ? nil : Int(packed & 255) }
 }
 
+extension TieBreak {
+  /// What decides of one donor.
+  enum Place {
+    /// Complete years; nil, the last, where unknown.
+    case age(Int?)
+    /// Nucleated cells; nil, the last, where unknown.
+    case cells(UnitCellCount?)
+  }
+
+  func place(_ donor: PersonFacts, age: Int?) -> Place {
+    switch self {
+    case .age: .age(age)
+    case .nucleatedCells: .cells(donor.nucleatedCells)
+    }
+  }
+}
+
 /// A donor with its place. Rows ascend by id, so the row is the last tie-break.
 struct RankedCandidate: Comparable, Sendable {
   let key: RankingKey
   let row: UInt32
 
   static func < (left: RankedCandidate, right: RankedCandidate) -> Bool {
-    left.key.packed != right.key.packed ? left.key.packed < right.key.packed : left.row < right.row
+    left.key != right.key ? left.key < right.key : left.row < right.row
   }
 }
 

@@ -13,11 +13,18 @@ public final class PatientComparison: Sendable {
   private let genotypes: [LocusGenotype]
   private let flags: [TypingFlags]
   private let deeperLoci: [Locus]
+  private let sixLevels: SixLocusLevels?
+  /// The patient's genotypes at the loci of the six, each at its level; empty where they are not counted.
+  private let sixGenotypes: [LocusGenotype]
 
   /// A comparison of a patient with donors of a pool.
   ///
-  /// - Parameter deeperLoci: Loci of ``Locus/typed`` to count beside the ten.
-  public init(patient: Person, pool: DonorPool, deeperLoci: [Locus] = []) {
+  /// - Parameters:
+  ///   - deeperLoci: Loci of ``Locus/typed`` to count beside the ten.
+  ///   - sixLevels: How A, B and DRB1 count for cord blood, where ``sixLocusMatch(_:_:)`` is asked for.
+  public init(patient: Person, pool: DonorPool, deeperLoci: [Locus] = [], sixLevels: SixLocusLevels? = nil) {
+    self.sixLevels = sixLevels
+    sixGenotypes = sixLevels.map { zip(Locus.six, $0.levels).map { patient.typing($0).genotype($1) } } ?? []
     (self.patient, self.pool, self.deeperLoci) = (patient, pool, deeperLoci)
     genotypes = Locus.ten.map { patient.typing($0).genotype(.ard) }
     flags = Locus.ten.map { patient.typing($0).flags }
@@ -53,6 +60,20 @@ public final class PatientComparison: Sendable {
       return PairMemory.Entry(
         counts: LocusComparison.counts(patient: genotypes[index], donor: typing.genotype(.ard)), flags: typing.flags)
     }
+  }
+
+  /// The matches of A, B and DRB1 at the levels of cord blood; nil where no levels were given.
+  ///
+  /// - Parameter memory: A memory of its own, kept by one thread for one patient.
+  public func sixLocusMatch(_ keys: DonorPool.TenKeys, _ memory: inout PairMemory) -> SixLocusMatch? {
+    guard let levels = sixLevels?.levels else { return nil }
+    let matches = zip([keys.a, keys.b, keys.drb1], Locus.six).enumerated().map { index, donor in
+      memory.entry(donor.0, Int(donor.1.rawValue)) {
+        let genotype = pool.typing(donor.0, at: donor.1).genotype(levels[index])
+        return PairMemory.Entry(counts: LocusComparison.counts(patient: sixGenotypes[index], donor: genotype))
+      }.counts.match
+    }
+    return SixLocusMatch(a: matches[0], b: matches[1], drb1: matches[2])
   }
 
   /// The counts of a donor at the loci asked for beside the ten.

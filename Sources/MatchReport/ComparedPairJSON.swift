@@ -8,15 +8,19 @@ public struct ComparedPairJSON: Encodable, Sendable {
   private let donorID: String
   private let counts: PairCounts
   private let deeper: DeeperCounts
-  private let assessment: PairAssessment
+  private let unit: UnitEvidence?
+  private let status: DonorStatus
+  private let reasons: [String]
 
   /// The JSON form of a pair.
   ///
   /// - Parameter patient: The patient's id, in JSON lines only.
   public init(
-    patient: String?, donor: String, counts: PairCounts, deeper: DeeperCounts = .none, assessment: PairAssessment
+    patient: String?, donor: String, counts: PairCounts, deeper: DeeperCounts = .none, unit: UnitEvidence? = nil,
+    status: DonorStatus, reasons: [String]
   ) {
-    (patientID, donorID, self.counts, self.deeper, self.assessment) = (patient, donor, counts, deeper, assessment)
+    (patientID, donorID, self.counts, self.deeper) = (patient, donor, counts, deeper)
+    (self.unit, self.status, self.reasons) = (unit, status, reasons)
   }
 
   /// Writes the members.
@@ -31,8 +35,9 @@ public struct ComparedPairJSON: Encodable, Sendable {
     try members.encode(total.hvg, forKey: key("hvg"))
     try members.encode(total.homozygous, forKey: key("homozygous"))
     for locus in Locus.ten { try members.encode(BoundsJSON(counts.locus(locus).match), forKey: key(locus.name)) }
-    try members.encode(assessment.status.rawValue, forKey: key("status"))
-    try members.encode(assessment.reasons(counts), forKey: key("reasons"))
+    try members.encode(status.rawValue, forKey: key("status"))
+    try members.encode(reasons, forKey: key("reasons"))
+    if let unit { try members.encode(UnitJSON(unit), forKey: key("unit")) }
     for (locus, counts) in zip(deeper.loci, deeper.counts) {
       try members.encode(BoundsJSON(counts.match), forKey: key(locus.name))
     }

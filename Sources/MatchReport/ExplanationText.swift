@@ -174,6 +174,7 @@ enum FlagMeaning {
     "gvh_none": "donor cells have no HLA target in the patient at these loci",
     "nk_not_assessed":
       "no NK model earns points, and the typings leave some open: further typing of KIR or HLA may earn them",
+    "listed_without_rank": "a product for which no HLA rule holds",
     "age_outside_18_60": "the donor's age lies outside 18 to 60 years",
   ]
 

@@ -131,7 +131,7 @@ public struct DonorJSON: Encodable, Sendable {
     case donorID = "donor_id"
     case rank, status, points, match, gvh, hvg, homozygous, relation, age, nk, flags, reasons, loci, terms
     case twoField = "two_field"
-    case antigen, deeper, kir
+    case antigen, deeper, kir, unit
     case a = "A"
     case b = "B"
     case c = "C"
@@ -165,6 +165,7 @@ public struct DonorJSON: Encodable, Sendable {
     if !donor.deeperCounts.loci.isEmpty {
       try members.encode(DeeperJSON(donor.deeperCounts, donor.counts), forKey: .deeper)
     }
+    if let unit = donor.unit { try members.encode(UnitJSON(unit), forKey: .unit) }
     if !donor.facts.kir.isUntested { try members.encode(KIRJSON(donor.facts.kir), forKey: .kir) }
     let terms = donor.terms.map { TermJSON(code: $0.code, count: $0.count, points: $0.points) }
     try members.encode(donor.status == .excluded ? [] : terms, forKey: .terms)

@@ -12,9 +12,11 @@ public struct PatientJSON: Encodable, Sendable {
     public var excluded: Int
     /// Excluded donors by rule.
     public var excludedBy: [String: Int]
+    /// Donors that the protocol lists without rank; nil where there are none.
+    public var listed: Int?
 
     enum CodingKeys: String, CodingKey {
-      case eligible, indeterminate, excluded
+      case eligible, indeterminate, excluded, listed
       case excludedBy = "excluded_by"
     }
   }
@@ -25,20 +27,23 @@ public struct PatientJSON: Encodable, Sendable {
   public var counts: Tally
   /// The ranked donors, best first.
   public var donors: [DonorJSON]
+  /// The donors that the protocol lists without rank; nil where there are none.
+  public var listed: [ListedDonorJSON]?
 
   /// The JSON form of a ranking.
   public init(_ ranking: DonorRanking, donors: [DonorJSON]) {
     patientID = ranking.patient.id
     self.donors = donors
+    listed = ranking.listed.isEmpty ? nil : ranking.listed.map { ListedDonorJSON($0) }
     var excludedBy: [String: Int] = [:]
     for (rule, count) in ranking.tally.excludedBy { excludedBy[rule.rawValue] = count }
     counts = Tally(
       eligible: ranking.tally.eligible, indeterminate: ranking.tally.indeterminate, excluded: ranking.tally.excluded,
-      excludedBy: excludedBy)
+      excludedBy: excludedBy, listed: ranking.tally.listed > 0 ? ranking.tally.listed : nil)
   }
 
   enum CodingKeys: String, CodingKey {
     case patientID = "patient_id"
-    case counts, donors
+    case counts, donors, listed
   }
 }

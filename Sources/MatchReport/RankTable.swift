@@ -23,6 +23,11 @@ public struct RankTable {
     return loci.map(\.name) + ["match_of_\(positions)_min", "match_of_\(positions)_max"]
   }
 
+  /// The columns behind all others under a protocol with rules for cord blood: matches of six, cells per kilogram.
+  public static func unitColumns(_ rules: DonorProtocol) -> [String] {
+    rules.cordBlood == nil ? [] : ["six_match_min", "six_match_max", "tnc_per_kg", "cd34_per_kg"]
+  }
+
   /// The text written so far.
   public var text: DelimitedText
 
@@ -49,21 +54,46 @@ public struct RankTable {
     text.plain(donor.flags.joined(separator: ";"))
     text.plain(donor.reasons.joined(separator: ";"))
     addDeeper(donor.deeperCounts, donor.counts)
+    if let unit = donor.unit { addUnit(unit) }
+    text.endRow()
+  }
+
+  /// A row of `rank` for a donor that is listed without rank: id, facts, and nothing about HLA.
+  ///
+  /// - Parameter columns: How many columns the table has.
+  public mutating func addListed(_ donor: ListedDonor, patient: String, columns: Int) {
+    text.text(patient)
+    text.plain("")
+    text.text(donor.id)
+    text.plain("listed")
+    // Points, eight bounds, five loci.
+    for _ in 0..<14 { text.plain("") }
+    text.plain(donor.facts.relation.rawValue)
+    text.number(donor.age)
+    text.plain("")
+    text.plain("listed_without_rank")
+    for _ in RankTable.rankColumns.count - 1..<columns { text.plain("") }
     text.endRow()
   }
 
   /// A row of `compare`.
   public mutating func addPair(
     patient: String, donor: some Collection<UInt8>, counts: PairCounts, deeper: DeeperCounts = .none,
-    assessment: PairAssessment
+    unit: UnitEvidence? = nil, status: DonorStatus, reasons: [String]
   ) {
     text.text(patient)
     text.text(donor)
     addCounts(counts)
-    text.plain(assessment.status.rawValue)
-    text.plain(assessment.status == .eligible ? "" : assessment.reasons(counts).joined(separator: ";"))
+    text.plain(status.rawValue)
+    text.plain(reasons.joined(separator: ";"))
     addDeeper(deeper, counts)
+    if let unit { addUnit(unit) }
     text.endRow()
+  }
+
+  private mutating func addUnit(_ unit: UnitEvidence) {
+    addBounds(unit.six.match)
+    for part in UnitDose.Part.allCases { text.plain(unit.dose?.perKilogram(part).map(UnitText.number) ?? "") }
   }
 
   private mutating func addDeeper(_ deeper: DeeperCounts, _ counts: PairCounts) {

@@ -1,6 +1,7 @@
 import DonorSelection
 import HLAMatching
 import HLANomenclature
+import HLATyping
 
 /// A ranking as text for a terminal.
 public struct RankingText {
@@ -25,16 +26,19 @@ public struct RankingText {
   public func lines(_ ranking: DonorRanking) -> [String] {
     var lines = ["", "Patient \(ranking.patient.id.printable)"]
     lines += RankingText.tallyLines(ranking)
-    guard !ranking.donors.isEmpty else { return lines + ["No donor is allowed or indeterminate."] }
+    guard !ranking.donors.isEmpty else {
+      return lines + ["No donor is allowed or indeterminate."] + RankingText.listedLines(ranking)
+    }
+    let unitColumns = RankingText.unitColumns(ranking.donors[0])
     var table = TerminalTable(
       [
         ("rank", .right), ("donor", .left), ("status", .left), ("points", .right), ("match", .right), ("gvh", .right),
         ("hvg", .right), ("hom", .right),
-      ] + Locus.ten.map { ($0.name, .right) } + [
+      ] + Locus.ten.map { ($0.name, .right) } + unitColumns + [
         ("relation", .left), ("age", .right), ("made of", .left), ("reasons and flags", .left),
       ] + RankingText.deeperColumns(ranking.donors[0].deeperCounts))
     for donor in ranking.donors { table.add(RankingText.cells(donor)) }
-    return lines + table.lines
+    return lines + table.lines + RankingText.listedLines(ranking)
   }
 
   private static func tallyLines(_ ranking: DonorRanking) -> [String] {
@@ -51,10 +55,30 @@ public struct RankingText {
     return [
       donor.rank.map(String.init) ?? "", donor.id.printable, donor.status.rawValue, String(donor.points),
       total.match.description, total.gvh.description, total.hvg.description, total.homozygous.description,
-    ] + donor.counts.loci.map(\.match.description) + [
+    ] + donor.counts.loci.map(\.match.description) + unitCells(donor) + [
       donor.relation.rawValue, donor.age.map(String.init) ?? "", RankingText.terms(donor),
       remarks.joined(separator: " "),
     ] + deeperCells(donor)
+  }
+
+  private static func unitColumns(_ donor: RankedDonor) -> [(String, TerminalTable.Alignment)] {
+    donor.unit == nil ? [] : [("of 6", .right), ("TNC/kg", .right), ("CD34+/kg", .right)]
+  }
+
+  private static func unitCells(_ donor: RankedDonor) -> [String] {
+    guard let unit = donor.unit else { return [] }
+    return [unit.six.match.description]
+      + UnitDose.Part.allCases.map { unit.dose?.perKilogram($0).map(UnitText.number) ?? "" }
+  }
+
+  /// The donors without rank, each type in a line of its own.
+  private static func listedLines(_ ranking: DonorRanking) -> [String] {
+    DonorType.allCases.compactMap { type in
+      let donors = ranking.listed.filter { $0.facts.donorType == type }
+      guard !donors.isEmpty else { return nil }
+      let ids = donors.map(\.id.printable).joined(separator: " ")
+      return "Listed without rank, as no HLA rule holds for them (\(type.rawValue)): \(ids)"
+    }
   }
 
   private static func deeperColumns(_ deeper: DeeperCounts) -> [(String, TerminalTable.Alignment)] {
@@ -82,7 +106,16 @@ public struct RankingText {
   }
 
   /// How to read the columns, once below all rankings.
-  public static let legend = [
+  ///
+  /// - Parameter rules: The protocol.
+  public static func legend(_ rules: DonorProtocol) -> [String] {
+    guard rules.cordBlood != nil else { return legend }
+    return legend + [
+      "of 6: matches at A, B and DRB1, each at the level of the protocol. TNC/kg: 10^7, CD34+/kg: 10^5 per kilogram of the patient."
+    ]
+  }
+
+  private static let legend = [
     "",
     "match: positions matched of 10 (antigen recognition domain), 0..2 a locus; x..y where the typings leave it open.",
     "gvh: patient positions the donor lacks. hvg: donor positions the patient lacks. hom: homozygous loci of the donor.",

@@ -5,15 +5,21 @@ enum ReportWords {
   /// A term of the points in short, as `hvg` or `age`.
   static func short(_ term: PointTerm) -> String {
     let name = term.code.replacing("_mismatch", with: "").replacing("_equal", with: "")
+      .replacing("_locus_match", with: "")
     return name.hasPrefix("age") ? "age" : name.hasPrefix("abo") ? "abo" : name
   }
 
   /// By what donors are ordered, with what holds for this one.
   static func order(_ donor: RankedDonor, _ rules: DonorProtocol) -> String {
     let related = rules.isRelatedFirst ? "related (\(donor.relation.rawValue)), then " : ""
-    let match = donor.counts.total.match
-    return "status, then \(related)points, then uncertain positions (\(match.max - match.min)), then age "
-      + "(\(donor.age.map(String.init) ?? "unknown")), then id"
+    let match = donor.unit?.six.match ?? donor.counts.total.match
+    let last =
+      switch rules.tieBreak {
+      case .age: "age (\(donor.age.map(String.init) ?? "unknown"))"
+      case .nucleatedCells:
+        "nucleated cells (\(donor.facts.nucleatedCells.map { UnitText.number($0.value) + " x 10^7" } ?? "unknown"))"
+      }
+    return "status, then \(related)points, then uncertain positions (\(match.max - match.min)), then \(last), then id"
   }
 
   /// How donors divide, without the first words of the sentence.
@@ -24,6 +30,7 @@ enum ReportWords {
     if !reasons.isEmpty { reasons = " (\(reasons))" }
     var line = "\(tally.eligible) eligible, \(tally.indeterminate) indeterminate, \(tally.excluded) excluded\(reasons)"
     if tally.unavailable > 0 { line += ", \(tally.unavailable) unavailable" }
+    if tally.listed > 0 { line += ", \(tally.listed) listed without rank" }
     if tally.notInProtocol > 0 { line += ", \(tally.notInProtocol) not in protocol" }
     return line
   }

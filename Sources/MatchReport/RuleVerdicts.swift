@@ -48,6 +48,15 @@ struct RuleVerdicts {
         Verdict(
           rule: "no_expressed_allele", sentence: "nothing is expressed at a locus", verdict: "OPEN", source: nil))
     }
+    return all + unitVerdicts
+  }
+
+  /// The rules for cord blood, which are named only where the protocol has them.
+  private var unitVerdicts: [Verdict] {
+    guard let cordBlood = rules.cordBlood, let unit = donor.unit else { return [] }
+    let text = UnitText(unit, cordBlood)
+    var all = [verdict(.sixLocusMatch, .sixLocusMatch, text.match)]
+    if unit.dose != nil { all.append(verdict(.unitDose, .unitDose, text.doses)) }
     return all
   }
 

@@ -72,6 +72,8 @@ public struct RunRecord: Codable, Equatable, Sendable {
     public var unavailable = 0
     /// Donors of a type outside the protocol.
     public var notInProtocol = 0
+    /// Donors that the protocol lists without rank; nil where there are none.
+    public var listed: Int?
     /// Rows of patient files.
     public var patientsRead = 0
     /// Of these, rejected.
@@ -135,7 +137,7 @@ extension RunRecord.Reference {
 
 extension RunRecord.Counts {
   enum CodingKeys: String, CodingKey {
-    case read, rejected, unavailable, excluded, eligible, indeterminate
+    case read, rejected, unavailable, excluded, eligible, indeterminate, listed
     case notInProtocol = "not_in_protocol"
     case patientsRead = "patients_read"
     case patientsRejected = "patients_rejected"

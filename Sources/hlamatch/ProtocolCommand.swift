@@ -33,9 +33,9 @@ struct ProtocolShowCommand: ParsableCommand {
   var name: String
 
   mutating func run() throws {
-    let rules = try DonorProtocol.load(name)
+    let text = try DonorProtocol.text(of: name)
     let output = try OutputFile(path: nil)
-    try output.write(rules.text.utf8)
+    try output.write(text.utf8)
     try output.commit()
   }
 }

@@ -55,7 +55,7 @@ struct PoolFileTests {
     var bytes = try PoolFixture(seed: 6, count: 3).bytes
     #expect(throws: DonorPoolError.notAPool) { try PoolFixture.open(Array("donor_id,A_1\n".utf8) + bytes) }
     bytes[8] = 9
-    #expect(throws: DonorPoolError.otherVersion(found: 9, expected: 2)) { try PoolFixture.open(bytes) }
+    #expect(throws: DonorPoolError.otherVersion(found: 9, expected: 3)) { try PoolFixture.open(bytes) }
   }
 
   @Test("A reader keeps its answers while another pool takes the file's place")
@@ -93,6 +93,26 @@ struct PoolFileTests {
       #expect(throws: DonorPoolError.self, "\(section)") {
         try DonorPool(path: path, reference: TestPool.reference).verify()
       }
+    }
+  }
+
+  @Test("Verifying finds a changed byte between sections, where nothing is read")
+  func verifyingGaps() throws {
+    let fixture = try PoolFixture(seed: 9, count: 40)
+    let folder = try ScratchFolder()
+    var end = fixture.pool.storage.manifest.head.count
+    var gaps: [Range<Int>] = []
+    for place in fixture.pool.storage.sections.values.sorted(by: { $0.offset < $1.offset }) where place.length > 0 {
+      if end < place.offset { gaps.append(end..<place.offset) }
+      end = place.offset + place.length
+    }
+    try #require(gaps.count > 5)
+    for at in gaps.flatMap({ [$0.lowerBound, $0.upperBound - 1] }) {
+      var bytes = fixture.bytes
+      bytes[at] ^= 1
+      let pool = try DonorPool(path: try folder.write(bytes, as: "gap"), reference: TestPool.reference)
+      #expect(PoolFixture.answers(pool) == PoolFixture.answers(fixture.pool))
+      #expect(throws: DonorPoolError.self, "byte \(at)") { try pool.verify() }
     }
   }
 }

@@ -43,7 +43,7 @@ public struct WrittenPerson: Sendable {
     Locus.ten.flatMap { ["\($0)_1", "\($0)_2"] }
     + [
       "gl_string", "relation", "related_to", "donor_type", "status", "birth_date", "birth_year", "age", "abo", "cmv",
-      "kir",
+      "kir", "weight_kg", "tnc", "cd34",
     ]
 
   private static func quoted(_ cell: String) -> String { cell.contains(",") ? "\"\(cell)\"" : cell }

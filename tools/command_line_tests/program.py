@@ -16,6 +16,8 @@ from pathlib import Path
 PROGRAM = "hlamatch"
 # The program of the service; None where it was not built beside the other.
 SERVER: str | None = None
+# Where the program was built, of which the tests run a copy.
+BUILT = Path("hlamatch")
 PROJECT = Path(__file__).resolve().parents[2]
 EXAMPLE = PROJECT / "hla-data" / "example"
 SHARED = PROJECT.parent / "shared"

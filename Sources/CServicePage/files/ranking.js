@@ -4,6 +4,8 @@ const heads = [
   "choose", "rank", "donor", "status", "points", "match", "GVH", "HVG", "hom", "A", "B", "C", "DRB1", "DQB1", "relation",
   "age", "NK", "reasons and flags",
 ];
+/** Of cord blood units, behind the loci. */
+const unitHeads = ["of 6", "TNC/kg", "CD34+/kg"];
 const loci = ["A", "B", "C", "DRB1", "DQB1"];
 const mostChosen = 6;
 
@@ -14,7 +16,6 @@ export class Ranking {
     this.chosenChanged = chosenChanged;
     this.patients = [];
     this.chosen = new Set();
-    fillHeads(find("ranking"), heads);
     find("patient").addEventListener("change", () => { this.chosen.clear(); this.show(); });
     for (const id of ["only-eligible", "only-related", "donor-filter", "most-matches"]) {
       find(id).addEventListener("input", () => this.show());
@@ -55,8 +56,13 @@ export class Ranking {
     const donors = this.filtered;
     const { eligible, indeterminate, excluded, excluded_by: rules } = patient.counts;
     const why = Object.entries(rules).map(([rule, count]) => `${rule} ${count}`).join(", ");
+    const listed = (patient.listed ?? []).map((donor) => donor.donor_id).join(" ");
     find("tally").textContent =
-      `${eligible} eligible, ${indeterminate} indeterminate, ${excluded} excluded${why ? ` (${why})` : ""}`;
+      `${eligible} eligible, ${indeterminate} indeterminate, ${excluded} excluded${why ? ` (${why})` : ""}`
+      + (listed ? `; listed without rank, as no HLA rule holds for them: ${listed}` : "");
+    const behind = heads.indexOf("relation");
+    this.hasUnits = patient.donors.some((donor) => donor.unit);
+    fillHeads(find("ranking"), heads.toSpliced(behind, 0, ...(this.hasUnits ? unitHeads : [])));
     find("ranking-caption").textContent =
       `Patient ${patient.patient_id}: ${donors.length} of ${patient.donors.length} listed donors shown`;
     find("ranking").tBodies[0].replaceChildren(...donors.map((donor) => this.row(donor)));
@@ -70,9 +76,16 @@ export class Ranking {
     row.append(
       make("th", { scope: "row" }, name), cell(donor.status, ""), cell(String(donor.points)), cell(bounds(donor.match)),
       cell(bounds(donor.gvh)), cell(bounds(donor.hvg)), cell(bounds(donor.homozygous)),
-      ...loci.map((locus) => cell(bounds(donor[locus]))), cell(donor.relation, ""), cell(String(donor.age ?? "")),
+      ...loci.map((locus) => cell(bounds(donor[locus]))), ...this.unitCells(donor).map((value) => cell(value)),
+      cell(donor.relation, ""), cell(String(donor.age ?? "")),
       cell(String(donor.nk)), cell([...donor.reasons, ...donor.flags].join(" "), "words"));
     return row;
+  }
+
+  /** Matches of six and cells per kilogram, under a protocol for cord blood. */
+  unitCells({ unit }) {
+    if (!this.hasUnits) { return []; }
+    return [unit ? bounds(unit.six_match) : "", dose(unit?.tnc_per_kg), dose(unit?.cd34_per_kg)];
   }
 
   choice(donor) {
@@ -87,3 +100,6 @@ export class Ranking {
     return box;
   }
 }
+
+/** Cells per kilogram, cut off behind the second place as the reports do. */
+function dose(value) { return value == null ? "" : String(Math.floor(value * 100 * (1 + 1e-12)) / 100); }

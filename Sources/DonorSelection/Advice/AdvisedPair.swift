@@ -12,8 +12,6 @@ struct AdvisedPair {
     let status: DonorStatus
     let points: Int
     let key: RankingKey
-
-    func hash(into hasher: inout Hasher) { hasher.combine(key.packed) }
   }
 
   let donor: RankedDonor
@@ -30,7 +28,7 @@ struct AdvisedPair {
     let (pool, row) = (donor.ranker.pool, donor.row)
     typings = Locus.ten.map { PoolTyping(locus: $0, key: pool.key(row, $0)) }
     sites = typings.map { outcomes.present($0) }
-    if donor.ranker.judgesByRecords, let comparison = donor.ranker.screen?.comparison {
+    if donor.ranker.weighsAntibodies, let comparison = donor.ranker.screen?.comparison {
       isHitElsewhere = comparison.loci.contains {
         !Locus.ten.contains($0) && comparison.hits(pool.typing(row, $0), at: $0)
       }
@@ -63,7 +61,7 @@ struct AdvisedPair {
     let isRelated = donor.relation != .unrelated
     let scale = PointScale(points: rules.points, patient: ranker.comparison.patient.facts)
     var points = scale.sum(total, donor.facts, age: donor.age, isRelated: isRelated) + nkPoints(sites, kir)
-    if ranker.judgesByRecords, isHitElsewhere || sites.contains(where: \.isHit) {
+    if ranker.weighsAntibodies, isHitElsewhere || sites.contains(where: \.isHit) {
       points += rules.points.donorSpecificAntibodies
     }
     let key = RankingKey(

@@ -119,7 +119,7 @@ final class SiteOutcomes {
   private func weighsLigands(_ locus: Locus) -> Bool { ranker.nk != nil && [.a, .b, .c].contains(locus) }
 
   private func weighsAntibodies(_ locus: Locus) -> Bool {
-    ranker.judgesByRecords && ranker.screen!.comparison.loci.contains(locus)
+    ranker.weighsAntibodies && ranker.screen!.comparison.loci.contains(locus)
   }
 
   private func outcome(

@@ -3,7 +3,7 @@ import HLANomenclature
 
 /// One release of IPD-IMGT/HLA, or an excerpt of one, as flat tables in one piece of memory.
 ///
-/// Made by ``ReferenceBuilder`` or mapped from a file written with ``bytes``; immutable, so any number of releases can
+/// Made by ``build(sources:repairingControlCharacters:)`` or mapped from a file written with ``bytes``; immutable, so any number of releases can
 /// be open in one process and shared between threads.
 ///
 /// Invariants: all section pointers lie inside `storage.bytes` and are aligned (checked in `init`); indices stored in

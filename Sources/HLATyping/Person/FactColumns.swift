@@ -14,10 +14,16 @@ struct FactColumns: Sendable {
   private let birthDate: Int?
   private let birthYear: Int?
   private let age: Int?
+  /// Counts of cells are a donor's, of cord blood units.
+  private let nucleatedCells: Int?
+  private let cd34Cells: Int?
   /// Antibodies are a patient's.
   private let antibodies: Int?
 
-  init(_ columns: ColumnMap, _ role: RegistryFileRole) {
+  /// - Parameter countsCells: Counts of cells are in the units of ours.
+  init(_ columns: ColumnMap, _ role: RegistryFileRole, countsCells: Bool) {
+    nucleatedCells = countsCells ? columns[.totalNucleatedCells] : nil
+    cd34Cells = countsCells ? columns[.cd34Cells] : nil
     antibodies = role == .patients ? columns[.antibodies] : nil
     (sex, abo, rhesus, cmv) = (columns[.sex], columns[.abo], columns[.rhesus], columns[.cmv])
     (weight, relation, relatedTo) = (columns[.weight], columns[.relation], columns[.relatedTo])
@@ -34,6 +40,10 @@ struct FactColumns: Sendable {
     if let rhesus, let factor = fact(.rhesus, rhesus, record, &row, Facts.rhesus) ?? nil { row.facts.rhesus = factor }
     if let cmv { row.facts.cmv = fact(.cmv, cmv, record, &row, Facts.cmv) ?? nil }
     if let weight { row.facts.weight = fact(.weight, weight, record, &row, Facts.weight) ?? nil }
+    if let nucleatedCells {
+      row.facts.nucleatedCells = fact(.totalNucleatedCells, nucleatedCells, record, &row, Facts.nucleatedCells) ?? nil
+    }
+    if let cd34Cells { row.facts.cd34Cells = fact(.cd34Cells, cd34Cells, record, &row, Facts.cd34Cells) ?? nil }
     if let relation { row.facts.relation = fact(.relation, relation, record, &row, Facts.relation) ?? .unrelated }
     // An unknown word counts as unavailable: a donor who cannot be asked must not stand in a ranking.
     if let status { row.facts.availability = fact(.status, status, record, &row, Facts.availability) ?? .unavailable }

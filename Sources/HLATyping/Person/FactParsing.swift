@@ -86,17 +86,33 @@ extension PersonFacts {
 
   static func weight(_ cell: UnsafeBufferPointer<UInt8>) throws(FactFault) -> Double? {
     if cell.isEmpty { return nil }
-    let fault = FactFault(code: "bad_weight", expected: "kilograms above 0, at most 500")
-    let parts = cell.split(maxSplits: 1, omittingEmptySubsequences: false) { $0 == 46 || $0 == 44 }
-    guard let whole = decimal(parts[0]) else { throw fault }
-    var weight = Double(whole)
-    if parts.count == 2 {
-      // A point at the end, or more digits than any scale has, is no number of kilograms.
-      guard let fraction = decimal(parts[1]) else { throw fault }
-      weight += Double(fraction) / (0..<parts[1].count).reduce(1.0) { power, _ in power * 10 }
+    guard let number = Decimal(cell), number.value > 0, number.value <= 500 else {
+      throw FactFault(code: "bad_weight", expected: "kilograms above 0, at most 500")
     }
-    guard weight > 0, weight <= 500 else { throw fault }
-    return weight
+    return number.value
+  }
+
+  /// Total nucleated cells in 10^7.
+  ///
+  /// Above the limit the number is of another unit, such as single cells.
+  static func nucleatedCells(_ cell: UnsafeBufferPointer<UInt8>) throws(FactFault) -> UnitCellCount? {
+    try unitCells(cell, most: 10_000, code: "bad_tnc", expected: "10^7 cells, above 0, at most 10000")
+  }
+
+  /// CD34-positive cells in 10^5.
+  static func cd34Cells(_ cell: UnsafeBufferPointer<UInt8>) throws(FactFault) -> UnitCellCount? {
+    try unitCells(cell, most: 100_000, code: "bad_cd34", expected: "10^5 cells, above 0, at most 100000")
+  }
+
+  /// Digits beyond the third behind the point are left off: a count is never read as more than was written.
+  private static func unitCells(
+    _ cell: UnsafeBufferPointer<UInt8>, most: Int, code: String, expected: String
+  ) throws(FactFault) -> UnitCellCount? {
+    if cell.isEmpty { return nil }
+    guard let thousandths = Decimal(cell)?.thousandths, (1...most * 1000).contains(thousandths) else {
+      throw FactFault(code: code, expected: expected)
+    }
+    return UnitCellCount(thousandths: UInt32(thousandths))
   }
 
   static func birthDate(_ cell: UnsafeBufferPointer<UInt8>) throws(FactFault) -> CalendarDate? {
@@ -142,6 +158,36 @@ extension PersonFacts {
       return .unavailable
     default: throw FactFault(code: "bad_status", expected: "AV, TU, RS or DE")
     }
+  }
+}
+
+/// A number with a decimal point or comma, at most nine digits on each side.
+private struct Decimal {
+  private let whole: Int
+  private let fraction: Int
+  /// Digits of the fraction.
+  private let digits: Int
+
+  /// - Returns: nil for anything else, a point at the end included.
+  init?(_ cell: UnsafeBufferPointer<UInt8>) {
+    let parts = cell.split(maxSplits: 1, omittingEmptySubsequences: false) { $0 == 46 || $0 == 44 }
+    guard let whole = decimal(parts[0]) else { return nil }
+    self.whole = whole
+    guard parts.count == 2 else {
+      (fraction, digits) = (0, 0)
+      return
+    }
+    guard let fraction = decimal(parts[1]) else { return nil }
+    (self.fraction, digits) = (fraction, parts[1].count)
+  }
+
+  private static func power(_ exponent: Int) -> Int { (0..<exponent).reduce(1) { power, _ in power * 10 } }
+
+  var value: Double { Double(whole) + Double(fraction) / Double(Decimal.power(digits)) }
+
+  /// Whole thousandths; what lies below is left off.
+  var thousandths: Int {
+    whole * 1000 + (digits > 3 ? fraction / Decimal.power(digits - 3) : fraction * Decimal.power(3 - digits))
   }
 }
 

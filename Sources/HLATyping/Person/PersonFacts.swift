@@ -119,6 +119,23 @@ public enum BirthFact: Hashable, Sendable {
   }
 }
 
+/// A number of cells of a cord blood unit as its column gives it, exact to a thousandth of the column's unit.
+public struct UnitCellCount: Hashable, Comparable, Sendable {
+  /// Thousandths of the unit: of 10^7 nucleated cells, or of 10^5 CD34-positive cells.
+  public let thousandths: UInt32
+
+  /// A count.
+  ///
+  /// - Parameter thousandths: At least 1.
+  public init(thousandths: UInt32) { self.thousandths = thousandths }
+
+  /// The number in the unit of the column.
+  public var value: Double { Double(thousandths) / 1000 }
+
+  /// Fewer cells first.
+  public static func < (left: UnitCellCount, right: UnitCellCount) -> Bool { left.thousandths < right.thousandths }
+}
+
 /// The optional facts of a donor or patient beside the typing; nil is unknown.
 public struct PersonFacts: Hashable, Sendable {
   /// Sex.
@@ -139,6 +156,10 @@ public struct PersonFacts: Hashable, Sendable {
   public var donorType = DonorType.adult
   /// Whether the donor can be asked.
   public var availability = Availability.available
+  /// Total nucleated cells of a cord blood unit, in 10^7.
+  public var nucleatedCells: UnitCellCount?
+  /// CD34-positive cells of a cord blood unit, in 10^5.
+  public var cd34Cells: UnitCellCount?
   /// Which KIR genes the person has.
   public var kir = KIRGenotype()
 

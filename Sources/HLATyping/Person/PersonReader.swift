@@ -41,7 +41,9 @@ public struct PersonReader: Sendable {
     } catch {
       throw .columns(error)
     }
-    facts = FactColumns(columns, role)
+    // The units of WMDA's counts were not at hand, and a count in another unit would be wrong by a power of ten.
+    let countsCells = role == .donors && format != .wmdaXML
+    facts = FactColumns(columns, role, countsCells: countsCells)
     kir = KIRColumns(columns)
     let identifier = role == .donors ? RegistryColumn.donorID : .patientID
     idField = identifier.canonicalName
@@ -53,8 +55,10 @@ public struct PersonReader: Sendable {
     filledLoci = loci.filter(\.exist)
     sharedDRB = SharedDRBColumns(map)
     (glString, hlaVersion) = (map[.glString] ?? -1, map[.hlaVersion] ?? -1)
-    unevaluated = map.indices.filter { $0.key.isNotEvaluated(of: role) }.map { ($0.value + 1, $0.key.canonicalName) }
-      .sorted { $0.0 < $1.0 }
+    unevaluated = map.indices.filter { $0.key.isNotEvaluated(of: role, countsCells: countsCells) }.map {
+      ($0.value + 1, $0.key.canonicalName)
+    }
+    .sorted { $0.0 < $1.0 }
     unrecognised = map.unrecognised.map { ($0 + 1, header[$0]) }
   }
 
@@ -67,11 +71,13 @@ public struct PersonReader: Sendable {
   public func read(_ record: borrowing RegistryRecord, tables: inout TypingTables, into row: inout PersonRow) {
     row.clear(line: record.line)
     readID(record, into: &row)
-    if readTypings(record, &tables, &row) == .none {
+    let typed = readTypings(record, &tables, &row)
+    facts.read(record, into: &row)
+    // Stem cell products are chosen without regard to HLA.
+    if typed == .none, row.facts.donorType != .msc || row.unknownDonorType {
       let message = "no locus of this row is typed; at least one typing was expected"
       row.faults.append(row.issue(field: "", code: "no_typing", message: message))
     }
-    facts.read(record, into: &row)
   }
 
   private func readID(_ record: borrowing RegistryRecord, into row: inout PersonRow) {
@@ -90,11 +96,11 @@ public struct PersonReader: Sendable {
 }
 
 extension RegistryColumn {
-  /// Columns that later versions will read; a file that has them is told so.
-  fileprivate func isNotEvaluated(of role: RegistryFileRole) -> Bool {
+  /// Columns that mean nothing of such people; a file that has them is told so.
+  fileprivate func isNotEvaluated(of role: RegistryFileRole, countsCells: Bool) -> Bool {
     switch self {
     case .antibodies: role == .donors
-    case .totalNucleatedCells, .cd34Cells: true
+    case .totalNucleatedCells, .cd34Cells: !countsCells
     default: false
     }
   }

@@ -16,6 +16,11 @@ public struct AdviseRun {
   /// - Throws: ``EngineError``; nothing appears in a regular file unless everything was written.
   public func run(progress: (Int) -> Void = { _ in }) async throws(EngineError) {
     try format.requireStream()
+    if inputs.rules.cordBlood != nil {
+      throw .usage(
+        "advise does not weigh what typing means for the six positions of cord blood, by which \(inputs.rules.name) judges; "
+          + "another protocol was expected")
+    }
     let output = try OutputFile(path: inputs.options.output)
     let universe = AlleleUniverse(inputs.reference)
     var counts = inputs.counts

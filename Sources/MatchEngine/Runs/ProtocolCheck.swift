@@ -13,11 +13,7 @@ public struct ProtocolCheck {
   ///   thrown.
   public init(_ name: String) throws(EngineError) {
     let bytes: [UInt8]
-    if DonorProtocol.builtInNames.contains(name) {
-      bytes = Array(try DonorProtocol.load(name).text.utf8)
-    } else {
-      bytes = try DonorProtocol.fileBytes(name)
-    }
+    if let file = DonorProtocol.builtInFile(name) { bytes = file } else { bytes = try DonorProtocol.fileBytes(name) }
     messages = DonorProtocol.faults(file: bytes).map { DonorProtocol.message($0, file: name) }
     rules = messages.isEmpty ? try? DonorProtocol(file: bytes) : nil
   }

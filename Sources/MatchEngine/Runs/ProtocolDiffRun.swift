@@ -17,7 +17,10 @@ public struct ProtocolDiffRun {
   ///
   /// Typings are read once for each protocol where the protocols' choices about blank second values or `NEW` differ.
   ///
-  /// - Parameter options: Patients may be empty; the protocol's name in them is not used.
+  /// - Parameters:
+  ///   - first: A built-in protocol's name, or a file.
+  ///   - second: The protocol that is held against it.
+  ///   - options: Patients may be empty; the protocol's name in them is not used.
   /// - Throws: ``EngineError``.
   public init(_ first: String, _ second: String, _ options: RunOptions) throws(EngineError) {
     var (own, theirs) = (options, options)

@@ -1,5 +1,4 @@
 import DonorSelection
-import HLANomenclature
 import MatchReport
 
 /// `rank`: the donors for each patient in the order of the protocol.
@@ -19,7 +18,7 @@ public struct RankRun {
   public func run(progress: (Int) -> Void = { _ in }) async throws(EngineError) {
     let output = try OutputFile(path: inputs.options.output)
     let excluded = try inputs.options.excluded.map { path throws(EngineError) in
-      try ExcludedList(path, deeperLoci: inputs.options.deeperLoci)
+      try ExcludedList(path, inputs.search.columns(RankTable.excludedColumns))
     }
     var writer = RankWriter(inputs.search, format)
     try output.write(writer.beginning())
@@ -41,10 +40,10 @@ public struct RankRun {
 private struct ExcludedList {
   let output: OutputFile
 
-  init(_ path: String, deeperLoci: [Locus]) throws(EngineError) {
+  init(_ path: String, _ columns: [String]) throws(EngineError) {
     output = try OutputFile(path: path)
     var table = RankTable(style: .delimited(44))
-    table.addHeader(RankTable.excludedColumns + RankTable.deeperColumns(deeperLoci))
+    table.addHeader(columns)
     try output.write(table.text.bytes)
   }
 

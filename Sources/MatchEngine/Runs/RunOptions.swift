@@ -70,10 +70,19 @@ extension DonorProtocol {
     do throws(ProtocolFileError) {
       if let rules = try builtIn(name) { return rules }
     } catch {
-      throw .program("the built-in protocol \(name): \(error)")
+      // One of them leaves a choice to its user.
+      throw .data(message(error, file: name))
     }
     let bytes = try fileBytes(name)
     do { return try DonorProtocol(file: bytes) } catch { throw .data(message(error, file: name)) }
+  }
+
+  /// The text of a built-in protocol, be it ready for use or not, or of a protocol file that is.
+  ///
+  /// - Throws: ``EngineError`` naming file, line and column.
+  public static func text(of name: String) throws(EngineError) -> String {
+    if let file = builtInFile(name) { return String(decoding: file, as: UTF8.self) }
+    return try load(name).text
   }
 
   /// The bytes of a protocol file.

@@ -15,8 +15,11 @@ public struct TypingRun {
   /// A run against a release.
   ///
   /// - Parameters:
+  ///   - reference: The release.
+  ///   - codes: A table of multiple allele codes; nil for none.
   ///   - locus: The locus of typings that do not say it.
   ///   - format: JSON lines, or a table.
+  ///   - path: Receives the answers; nil: standard output.
   public init(
     reference: ReferenceIndex, codes: MultipleAlleleCodes? = nil, locus: Locus?, format: ResultFormat,
     output path: String?

@@ -32,8 +32,8 @@ public struct CompareText: AsyncSequence, Sendable {
   /// Begins with the first piece.
   public func makeAsyncIterator() -> Iterator { Iterator(pieces: ComparePieces(search, format, progress)) }
 
-  /// Goes through the pieces.
-  public struct Iterator: AsyncIteratorProtocol, Sendable {
+  /// Goes through the pieces. Copies share their buffers, so it stays with one task.
+  public struct Iterator: AsyncIteratorProtocol {
     private var pieces: ComparePieces
 
     init(pieces: ComparePieces) { self.pieces = pieces }
@@ -52,8 +52,8 @@ public struct CompareText: AsyncSequence, Sendable {
   }
 }
 
-/// The pieces of compared pairs, which may stand in buffers that are used again.
-struct ComparePieces: Sendable {
+/// The pieces of compared pairs, which may stand in buffers that are used again: not `Sendable`, since copies share them.
+struct ComparePieces {
   /// Text that is good until the next piece is asked for.
   enum Piece: Sendable {
     case bytes([UInt8])
@@ -149,7 +149,7 @@ struct ComparePieces: Sendable {
     switch format {
     case .csv, .tsv, .table:
       var table = RankTable(style: format.style)
-      table.addHeader(RankTable.compareColumns + RankTable.deeperColumns(search.settings.deeperLoci))
+      table.addHeader(search.columns(RankTable.compareColumns))
       let head = format == .table ? RankingText(run: search.record).headLines : []
       return head.flatMap { Array($0.utf8) + [10] } + table.text.bytes
     case .json: return Array("{\"patients\":[".utf8)

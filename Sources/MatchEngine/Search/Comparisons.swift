@@ -16,6 +16,8 @@ public struct ComparedPair: Sendable {
   public let counts: PairCounts
   /// The counts at the loci asked for beside the ten.
   public let deeperCounts: DeeperCounts
+  /// What the protocol's rules for cord blood look at; nil where it has none.
+  public let unit: UnitEvidence?
   /// The status and what it rests on.
   public let assessment: PairAssessment
 }

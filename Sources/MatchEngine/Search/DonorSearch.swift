@@ -64,6 +64,11 @@ public struct DonorSearch: Sendable {
     return DonorRanker(patient: patient, pool: pool.donors, settings: ranking, antibodies: antibodies(of: patient))
   }
 
+  /// Columns with those that the settings and the protocol add behind them.
+  func columns(_ columns: [String]) -> [String] {
+    columns + RankTable.deeperColumns(settings.deeperLoci) + RankTable.unitColumns(settings.rules)
+  }
+
   /// What a pair shows beside its counts.
   func pairFacts(_ donor: RankedDonor, _ patient: Person) -> PairFacts {
     PairFacts(
@@ -104,7 +109,7 @@ extension DonorSearch {
 
   /// The record of the search with its inputs and counts: the `run` part of JSON.
   ///
-  /// - Parameter tallies: How the donors divide for each patient, as rankings and comparisons tell.
+  /// - Parameter tallies: How the donors divide for each patient, as rankings tell.
   public func record(_ tallies: [RankingTally]) -> RunRecord {
     var counts = counts
     for tally in tallies { counts.add(tally) }
@@ -128,6 +133,7 @@ extension RunRecord.Counts {
     excluded += tally.excluded
     unavailable = tally.unavailable
     notInProtocol = tally.notInProtocol
+    if tally.listed > 0 { listed = tally.listed }
     for (rule, count) in tally.excludedBy { excludedBy[rule.rawValue, default: 0] += count }
   }
 }

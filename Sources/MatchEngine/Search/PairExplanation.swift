@@ -6,11 +6,13 @@ import MatchReport
 import TransplantFacts
 
 /// Where a donor stands for one patient.
-public enum DonorStanding: Hashable, Sendable {
+public enum PairStanding: Hashable, Sendable {
   /// In the ranking: its place from 1, of how many.
   case ranked(Int, of: Int)
   /// Not allowed; the reasons are those of ``RankedDonor/reasons``.
   case excluded
+  /// Listed without rank: no HLA rule holds for donors of its type.
+  case listed(DonorType)
   /// In no list: the donor cannot be asked.
   case unavailable
   /// In no list: the protocol of this name does not rank donors of its type.
@@ -26,6 +28,7 @@ public enum DonorStanding: Hashable, Sendable {
     switch self {
     case .ranked(let rank, let all): "rank \(rank) of \(all)"
     case .excluded: "not ranked, listed by --excluded"
+    case .listed(let type): "listed without rank: no HLA rule holds for donors of type \(type.rawValue)"
     case .unavailable: "in no list: unavailable"
     case .notInProtocol(let name): "in no list: its donor type is not in the protocol \(name)"
     case .rejected: "in no list: its row was rejected"
@@ -40,8 +43,8 @@ public struct PairExplanation: Sendable {
   /// The donor's id.
   public let donorID: String
   /// Where the donor stands.
-  public let standing: DonorStanding
-  /// The donor judged and scored; nil where its row was rejected.
+  public let standing: PairStanding
+  /// The donor judged and scored; nil where its row was rejected, or it is listed without rank.
   public let donor: RankedDonor?
   /// How all donors divide for the patient; nil where that was not asked, since the donor is in no list.
   public let tally: RankingTally?
@@ -71,6 +74,10 @@ extension DonorSearch {
       return PairExplanation(
         patient: person, donorID: donor, standing: .rejected(pool.watched.faults), donor: nil, tally: nil, search: self)
     }
+    if let type = pool.donors.donorType(row), settings.rules.listedTypes.contains(type), pool.donors.isAvailable(row) {
+      return PairExplanation(
+        patient: person, donorID: donor, standing: .listed(type), donor: nil, tally: nil, search: self)
+    }
     let ranker = ranker(person, top: 0)
     let (standing, tally) = await standing(row, ranker)
     try requireNotCancelled()
@@ -81,7 +88,7 @@ extension DonorSearch {
   }
 
   /// Where the donor stands among all donors, and how they divide.
-  private func standing(_ row: Int, _ ranker: DonorRanker) async -> (DonorStanding, RankingTally?) {
+  private func standing(_ row: Int, _ ranker: DonorRanker) async -> (PairStanding, RankingTally?) {
     let rules = settings.rules
     if !pool.donors.isAvailable(row) { return (.unavailable, nil) }
     guard let type = pool.donors.donorType(row), rules.donorTypes.contains(type) else {
@@ -98,20 +105,23 @@ extension PairExplanation {
   ///
   /// - Throws: ``EngineError/data(_:)`` where the pool turns out to be damaged.
   public func text(as format: ResultFormat) throws(EngineError) -> [UInt8] {
-    let explained = if let donor { try text(of: donor, as: format) } else { try rejection(as: format) }
+    let explained = if let donor { try text(of: donor, as: format) } else { try unranked(as: format) }
     // The donor's typings were looked up again.
     try search.pool.requireIntact()
     return explained
   }
 
-  private func rejection(as format: ResultFormat) throws(EngineError) -> [UInt8] {
-    guard case .rejected(let faults) = standing else { return [] }
-    let sentence = "The donor is in no list: its row was rejected."
+  /// A donor that was not judged.
+  private func unranked(as format: ResultFormat) throws(EngineError) -> [UInt8] {
+    var faults: [String] = []
+    if case .rejected(let found) = standing { faults = found }
+    let sentence = "The donor is \(standing.words)."
+    let status = if case .listed = standing { "listed" } else { "rejected" }
     switch format {
     case .json, .jsonl:
       return try JSONText.bytes(
         UnrankedJSON(
-          patientID: patient.id, donorID: donorID, status: "rejected", faults: faults,
+          patientID: patient.id, donorID: donorID, status: status, faults: faults,
           run: search.record(search.counts)))
     case .html:
       let page = search.page
@@ -127,7 +137,7 @@ extension PairExplanation {
     case .csv, .tsv:
       var table = RankTable(style: format.style)
       let columns = standing.rank == nil ? RankTable.excludedColumns : RankTable.rankColumns
-      table.addHeader(columns + RankTable.deeperColumns(search.settings.deeperLoci))
+      table.addHeader(search.columns(columns))
       table.addRanked(donor, patient: patient.id)
       return table.text.bytes
     case .json, .jsonl: return try JSONText.bytes(json(donor, facts))

@@ -28,7 +28,7 @@ struct PairFormatter: Sendable {
 
   /// - Parameter buffer: Memory for lines, in the place of what it holds.
   func chunk(_ places: Range<Int>, _ buffer: TextBuffer) throws(EngineError) -> Chunk {
-    if hasDeeperLoci || format != .csv && format != .tsv { return try slowChunk(places) }
+    if hasDeeperLoci || judge.weighsUnits || format != .csv && format != .tsv { return try slowChunk(places) }
     var chunk = Chunk()
     var memory = PairMemory()
     let (comparison, statusRules) = (judge.comparison, judge.statusRules)
@@ -63,16 +63,19 @@ struct PairFormatter: Sendable {
   /// The same in a form that is not made for speed.
   private func slowChunk(_ places: Range<Int>) throws(EngineError) -> Chunk {
     var chunk = Chunk()
-    var memory = PairMemory()
+    var (memory, six) = (PairMemory(), PairMemory())
     var table = RankTable(style: format.style)
     var tally = RankingTally()
     var fault: EngineError?
     judge.forEachDonor(at: places, &tally) { donor, tally in
       chunk.pairs += 1
       let counts = judge.comparison.counts(donor.keys, &memory)
-      let assessment = judge.statusRules.assess(counts)
+      let unit = judge.unit(donor, &six)
+      let assessment = judge.statusRules.assess(counts, unit: unit)
       tally.count(assessment)
-      do throws(EngineError) { try add(donor, counts, assessment, &table, &chunk) } catch { fault = fault ?? error }
+      do throws(EngineError) { try add(donor, counts, unit, assessment, &table, &chunk) } catch {
+        fault = fault ?? error
+      }
     }
     if let fault { throw fault }
     chunk.tally = tally
@@ -81,19 +84,21 @@ struct PairFormatter: Sendable {
   }
 
   private func add(
-    _ donor: borrowing DonorPool.PassingDonor, _ counts: PairCounts, _ assessment: PairAssessment,
-    _ table: inout RankTable, _ chunk: inout Chunk
+    _ donor: borrowing DonorPool.PassingDonor, _ counts: PairCounts, _ unit: UnitEvidence?,
+    _ assessment: PairAssessment, _ table: inout RankTable, _ chunk: inout Chunk
   ) throws(EngineError) {
+    let reasons = judge.statusRules.reasons(assessment, counts, unit: unit)
     let comparison = judge.comparison
     let deeper = comparison.deeperCounts(donor.row)
     switch format {
     case .csv, .tsv, .table, .html:
       table.addPair(
-        patient: comparison.patient.id, donor: donor.id, counts: counts, deeper: deeper, assessment: assessment)
+        patient: comparison.patient.id, donor: donor.id, counts: counts, deeper: deeper, unit: unit,
+        status: assessment.status, reasons: reasons)
     case .json, .jsonl:
       let pair = ComparedPairJSON(
         patient: format == .jsonl ? comparison.patient.id : nil, donor: String(decoding: donor.id, as: UTF8.self),
-        counts: counts, deeper: deeper, assessment: assessment)
+        counts: counts, deeper: deeper, unit: unit, status: assessment.status, reasons: reasons)
       if format == .json { chunk.bytes += (chunk.pairs == 1 ? "\n" : ",\n").utf8 }
       chunk.bytes += try JSONText.line(pair).utf8
       if format == .jsonl { chunk.bytes.append(10) }

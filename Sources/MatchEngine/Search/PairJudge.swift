@@ -11,13 +11,17 @@ struct PairJudge: Sendable {
   let comparison: PatientComparison
   let pool: DonorPool
   let statusRules: PairRules
+  /// The protocol has rules for cord blood, which ask for more than counts.
+  let weighsUnits: Bool
   /// The types that the protocol ranks: of so few, a list is searched faster than a set.
   private let donorTypes: [DonorType]
 
   init(_ search: DonorSearch, _ patient: Person) {
     let rules = search.settings.rules
     pool = search.pool.donors
-    comparison = PatientComparison(patient: patient, pool: pool, deeperLoci: search.settings.deeperLoci)
+    comparison = PatientComparison(
+      patient: patient, pool: pool, deeperLoci: search.settings.deeperLoci, sixLevels: rules.cordBlood?.levels)
+    weighsUnits = rules.cordBlood != nil
     statusRules = PairRules(rules)
     donorTypes = DonorType.allCases.filter { rules.donorTypes.contains($0) }
   }
@@ -46,17 +50,24 @@ struct PairJudge: Sendable {
     }
   }
 
+  /// What rules for cord blood look at; nil where the protocol has none.
+  func unit(_ donor: borrowing DonorPool.PassingDonor, _ six: inout PairMemory) -> UnitEvidence? {
+    weighsUnits ? comparison.unitEvidence(pool.summary(donor.row), &six) : nil
+  }
+
   /// The pairs of a range as values.
   func pairs(_ places: Range<Int>) -> [ComparedPair] {
     var pairs: [ComparedPair] = []
-    var memory = PairMemory()
+    var (memory, six) = (PairMemory(), PairMemory())
     var tally = RankingTally()
     forEachDonor(at: places, &tally) { donor, _ in
       let counts = comparison.counts(donor.keys, &memory)
+      let unit = unit(donor, &six)
       pairs.append(
         ComparedPair(
           patientID: comparison.patient.id, donorID: String(decoding: donor.id, as: UTF8.self), row: donor.row,
-          counts: counts, deeperCounts: comparison.deeperCounts(donor.row), assessment: statusRules.assess(counts)))
+          counts: counts, deeperCounts: comparison.deeperCounts(donor.row), unit: unit,
+          assessment: statusRules.assess(counts, unit: unit)))
     }
     return pairs
   }

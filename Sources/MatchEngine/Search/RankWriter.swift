@@ -18,7 +18,7 @@ struct RankWriter: Sendable {
     switch format {
     case .csv, .tsv:
       var table = RankTable(style: format.style)
-      table.addHeader(RankTable.rankColumns + RankTable.deeperColumns(search.settings.deeperLoci))
+      table.addHeader(search.columns(RankTable.rankColumns))
       return table.text.bytes
     case .json: return Array("{\"patients\":[".utf8)
     case .jsonl: return try JSONText.bytes(["run": search.record])
@@ -36,6 +36,12 @@ struct RankWriter: Sendable {
         table.addRanked(donor, patient: ranking.patient.id)
         try receive(table.text.bytes)
       }
+      let columns = search.columns(RankTable.rankColumns).count
+      for donor in ranking.listed {
+        var table = RankTable(style: format.style)
+        table.addListed(donor, patient: ranking.patient.id, columns: columns)
+        try receive(table.text.bytes)
+      }
     case .json:
       try receive(Array((written == 0 ? "\n" : ",\n").utf8))
       try receive(search.json(ranking))
@@ -44,6 +50,9 @@ struct RankWriter: Sendable {
         let patient = ranking.patient
         let json = DonorJSON(donor, patient: patient, reference: search.reference.index, patientID: patient.id)
         try receive(JSONText.bytes(json))
+      }
+      for donor in ranking.listed {
+        try receive(JSONText.bytes(ListedDonorJSON(donor, patientID: ranking.patient.id)))
       }
     case .table: try receive(lines(RankingText(run: search.record).lines(ranking)))
     case .html: try addPage(ranking, to: receive)
@@ -57,7 +66,7 @@ struct RankWriter: Sendable {
     case .csv, .tsv: return []
     case .json: return Array("\n],\"run\":\(try JSONText.line(search.record(counts)))}\n".utf8)
     case .jsonl: return try JSONText.bytes(["summary": RunSummary(inputs: search.inputs, counts: counts)])
-    case .table: return lines(RankingText.legend)
+    case .table: return lines(RankingText.legend(search.settings.rules))
     case .html: return Array(search.page.end.utf8)
     }
   }

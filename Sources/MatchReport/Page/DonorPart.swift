@@ -45,13 +45,20 @@ struct DonorPart {
 
   private var person: String {
     let facts = donor.facts
-    let parts: [(name: String, text: String)] = [
-      ("relation", donor.relation.rawValue.spaced), ("age", donor.age.map(String.init) ?? "unknown"),
-      ("sex", facts.sex.map { "\($0)" } ?? "unknown"), ("ABO", facts.abo?.name ?? "unknown"),
-      ("CMV", facts.cmv.map { "\($0)" } ?? "unknown"),
-      ("KIR", facts.kir.isUntested ? "not typed" : genes(facts.kir)),
-    ]
+    let parts: [(name: String, text: String)] =
+      [
+        ("relation", donor.relation.rawValue.spaced), ("age", donor.age.map(String.init) ?? "unknown"),
+        ("sex", facts.sex.map { "\($0)" } ?? "unknown"), ("ABO", facts.abo?.name ?? "unknown"),
+        ("CMV", facts.cmv.map { "\($0)" } ?? "unknown"),
+        ("KIR", facts.kir.isUntested ? "not typed" : genes(facts.kir)),
+      ] + doses
     return parts.map { "\($0.name) <b>\($0.text.escaped)</b>" }.joined(separator: " · ")
+  }
+
+  /// The dose of a cord blood unit.
+  private var doses: [(name: String, text: String)] {
+    guard let unit = donor.unit, unit.dose != nil, let cordBlood = rules.cordBlood else { return [] }
+    return UnitDose.Part.allCases.map { (UnitText.label($0), UnitText(unit, cordBlood).dose($0)) }
   }
 
   private func genes(_ kir: KIRGenotype) -> String {

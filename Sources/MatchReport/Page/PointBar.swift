@@ -5,7 +5,8 @@ import DonorSelection
 struct PointBar {
   /// The kinds of terms, as ``ReportWords/short(_:)`` names them, each with a pattern of its own; others are plain.
   static let patterns = [
-    "hvg": "t-hvg", "gvh": "t-gvh", "mismatch": "t-hvg", "related": "t-rel", "age": "t-age", "cmv": "t-cmv",
+    "hvg": "t-hvg", "gvh": "t-gvh", "mismatch": "t-hvg", "six": "t-hvg", "related": "t-rel", "age": "t-age",
+    "cmv": "t-cmv",
     "abo": "t-abo",
     "donor_specific_antibodies": "t-dsa",
   ]
@@ -88,7 +89,8 @@ struct PointBar {
   /// What the patterns mean.
   static let legend: String = {
     let names = [
-      ("t-hvg", "hvg, or mismatch"), ("t-gvh", "gvh"), ("t-nk", "nk"), ("t-age", "age"), ("t-cmv", "cmv"),
+      ("t-hvg", "hvg, mismatch, or matches of six"), ("t-gvh", "gvh"), ("t-nk", "nk"), ("t-age", "age"),
+      ("t-cmv", "cmv"),
       ("t-abo", "abo"), ("t-rel", "related"), ("t-dsa", "donor-specific antibodies"),
     ]
     let items = names.map { pattern, name in

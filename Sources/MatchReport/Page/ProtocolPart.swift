@@ -23,7 +23,7 @@ enum ProtocolPart {
     func add(_ rule: String, _ sentence: String) {
       table.add(["<code>\(rule)</code>", sentence, rules.ruleSources[rule]?.escaped ?? ""])
     }
-    for rule in ExclusionRule.allCases {
+    for rule in ExclusionRule.allCases where !rule.isOfCordBlood || rules.cordBlood != nil {
       let lifted = rules.overrides.contains { $0.rule == rule } ? " Lifted by an override." : ""
       add(rule.rawValue, (rules.isInForce(rule) ? sentence(rule, rules) : "not a rule of this protocol.") + lifted)
     }
@@ -43,20 +43,39 @@ enum ProtocolPart {
         + "count reaches it."
     case .homozygousLoci:
       "excluded from \(rules.homozygousLociLimit ?? 0) loci of five at which the donor is certainly homozygous."
+    case .sixLocusMatch: sixLocusSentence(rules)
+    case .unitDose: doseSentence(rules)
     case .oneWayMatch:
       "excluded where the patient cannot reject (hvg 0) a donor who can attack (gvh above 0); while typings leave it open, "
         + "\(rules.partialOneWay == .exclude ? "excluded too" : "indeterminate")."
     }
   }
 
+  private static func sixLocusSentence(_ rules: DonorProtocol) -> String {
+    guard let cordBlood = rules.cordBlood else { return "" }
+    let levels = zip(["A", "B", "DRB1"], cordBlood.levels.levels).map { "\($0) by \(UnitText.name($1))" }
+    return
+      "of the six positions (\(levels.joined(separator: ", ")))\(UnitText.limits(cordBlood)); open where the typings leave it "
+      + "open."
+  }
+
+  private static func doseSentence(_ rules: DonorProtocol) -> String {
+    let parts = UnitDose.Part.allCases.compactMap { part in
+      rules.cordBlood?.least(part).map { "\(UnitText.label(part)) \(UnitText.number($0)) \(UnitText.unit(part))" }
+    }
+    return "excluded below \(parts.joined(separator: " or ")); open where a number is not known."
+  }
+
   private static func choices(_ rules: DonorProtocol) -> String {
     let types = rules.donorTypes.map(\.rawValue).sorted().joined(separator: ", ")
+    let listed = rules.listedTypes.map(\.rawValue).sorted().joined(separator: ", ")
+    let last = rules.tieBreak == .age ? "the younger" : "more nucleated cells"
     let items = [
-      ("donor types", types),
+      ("donor types", listed.isEmpty ? types : "\(types); listed without rank: \(listed)"),
       (
         "order",
         "eligible before indeterminate, then \(rules.isRelatedFirst ? "related to this patient before unrelated, then " : "")"
-          + "points, then fewer uncertain positions, then the younger, then id"
+          + "points, then fewer uncertain positions, then \(last), then id"
       ),
       (
         "a blank second value",
@@ -76,7 +95,7 @@ enum ProtocolPart {
   private static func points(_ points: ProtocolPoints) -> String {
     var parts: [(String, Int)] = [
       ("mismatch", points.mismatch), ("hvg_mismatch", points.hvgMismatch), ("gvh_mismatch", points.gvhMismatch),
-      ("related", points.related),
+      ("six_locus_match", points.sixLocusMatch), ("related", points.related),
     ]
     parts += points.nk.sorted { $0.key < $1.key }.map { ("nk_\($0.key)", $0.value) }
     parts += points.ages.map { ("age_\($0.from)_\($0.to)", $0.points) }

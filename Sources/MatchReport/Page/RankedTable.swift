@@ -17,9 +17,8 @@ struct RankedTable {
       "Ranked donors, best first", style: "ranking",
       [
         ("rank", .number), ("donor", .name), ("status", .text), ("points", .number), ("made of", .text),
-        ("match", .number), ("gvh", .number), ("hvg", .number), ("hom", .number), ("relation", .text), ("age", .number),
-        ("reasons and flags", .text),
-      ])
+        ("match", .number), ("gvh", .number), ("hvg", .number), ("hom", .number),
+      ] + unitColumns + [("relation", .text), ("age", .number), ("reasons and flags", .text)])
     let bar = PointBar(donors)
     for donor in donors {
       let rank = donor.rank ?? 0
@@ -32,9 +31,21 @@ struct RankedTable {
           String(donor.points),
           "\(bar.svg(donor, id: "\(id)b\(rank)"))<small>\(terms.isEmpty ? "no term" : terms.escaped)</small>",
           total.match.description, total.gvh.description, total.hvg.description, total.homozygous.description,
+        ] + cells(donor.unit) + [
           donor.relation.rawValue, donor.age.map(String.init) ?? "", remarks.joined(separator: " "),
         ], style: donor.status.rawValue)
     }
     return table.html + PointBar.legend
+  }
+
+  /// Under a protocol with rules for cord blood.
+  private var unitColumns: [(title: String, kind: HTMLTable.Column)] {
+    donors.first?.unit == nil ? [] : [("of 6", .number), ("TNC/kg", .number), ("CD34+/kg", .number)]
+  }
+
+  private func cells(_ unit: UnitEvidence?) -> [String] {
+    guard let unit else { return [] }
+    return [unit.six.match.description]
+      + UnitDose.Part.allCases.map { unit.dose?.perKilogram($0).map(UnitText.number) ?? "" }
   }
 }

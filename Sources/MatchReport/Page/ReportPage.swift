@@ -67,18 +67,35 @@ public struct ReportPage {
       \(run.protocol.name.escaped) \(run.protocol.version.escaped) \(run.protocol.sha256.prefix(12))</p>
       \(ReportPage.tally(ranking.tally))
       """
-    guard !ranking.donors.isEmpty else { return start + "<p>No donor is allowed or indeterminate.</p>\n" }
+    let behind = ReportPage.listed(ranking)
+    guard !ranking.donors.isEmpty else { return start + "<p>No donor is allowed or indeterminate.</p>\n" + behind }
     let ranked = ranking.tally.eligible + ranking.tally.indeterminate
     let listed =
       ranking.donors.count < ranked ? "<p>The best \(ranking.donors.count) of \(ranked) are listed.</p>\n" : ""
-    return start + listed + RankedTable(ranking.donors, id: id).html
+    return start + listed + RankedTable(ranking.donors, id: id).html + behind
       + FurtherTypingPart.html(ranking.donors, rules.points, id: id)
       + "<h3 class=\"screen\">The donors one by one</h3>\n"
   }
 
+  /// The donors without rank.
+  private static func listed(_ ranking: DonorRanking) -> String {
+    guard !ranking.listed.isEmpty else { return "" }
+    var table = HTMLTable(
+      "Listed without rank: no HLA rule holds for them", style: "listed",
+      [("product", .name), ("type", .text), ("age", .number)])
+    for donor in ranking.listed {
+      table.add([donor.id.isolated, donor.facts.donorType.rawValue, donor.age.map(String.init) ?? ""])
+    }
+    return table.html
+  }
+
   private static func tally(_ tally: RankingTally) -> String {
     var items = [("eligible", tally.eligible), ("indeterminate", tally.indeterminate), ("excluded", tally.excluded)]
-    items += ExclusionRule.allCases.map { ("excluded by \($0.rawValue)", tally.excludedBy[$0] ?? 0) }
+    items += ExclusionRule.allCases.compactMap { rule in
+      let count = tally.excludedBy[rule] ?? 0
+      return rule.isOfCordBlood && count == 0 ? nil : ("excluded by \(rule.rawValue)", count)
+    }
+    if tally.listed > 0 { items.append(("listed without rank", tally.listed)) }
     items += [("unavailable", tally.unavailable), ("not in protocol", tally.notInProtocol)]
     let list = items.map { "<li>\($0.0) <b>\($0.1)</b></li>" }
     return "<ul class=\"tally\" aria-label=\"How the donors divide\">\(list.joined())</ul>\n"

@@ -31,6 +31,15 @@ struct FactCase: CustomTestStringConvertible, Sendable {
     FactCase(column: "cmv", cells: ["U", "Q", "", "u"]) { $0.cmv == nil },
     FactCase(column: "weight_kg", cells: ["70.5", "70,5", "70.50"]) { $0.weight == 70.5 },
     FactCase(column: "weight_kg", cells: [""]) { $0.weight == nil },
+    FactCase(column: "tnc", cells: ["220.5", "220,5", "220.500", "220.50049"]) {
+      $0.nucleatedCells == UnitCellCount(thousandths: 220_500)
+    },
+    FactCase(column: "tnc", cells: ["10000"]) { $0.nucleatedCells?.value == 10_000 },
+    FactCase(column: "tnc", cells: [""]) { $0.nucleatedCells == nil },
+    FactCase(column: "cd34", cells: ["0.001", "0.0019"]) {
+      $0.cd34Cells == UnitCellCount(thousandths: 1)
+    },
+    FactCase(column: "cd34", cells: ["100000"]) { $0.cd34Cells?.value == 100_000 },
     FactCase(column: "birth_date", cells: ["1990-05-17", "17.05.1990"]) {
       $0.birth == .date(CalendarDate(year: 1990, month: 5, day: 17)!)
     },
@@ -83,6 +92,8 @@ struct FactColumnTests {
       ("rhesus", "bad_rhesus", ["X", "D"]),
       ("cmv", "bad_cmv", ["X", "1", "PP"]),
       ("weight_kg", "bad_weight", ["0", "-70", "x", "501", "70 kg", "nan", "inf", "1,070.5", "0x46"]),
+      ("tnc", "bad_tnc", ["0", "-1", "1e9", "10000.001", "1500000000", "x", "150 x", "1.", "0.0009"]),
+      ("cd34", "bad_cd34", ["0", "100000.001", "x", "3.2e6", "1,000,000"]),
       ("birth_date", "bad_birth_date", ["2023-02-29", "1990", "17/05/1990"]),
       ("birth_year", "bad_birth_year", ["90", "x", "19900"]), ("age", "bad_age", ["111", "-1", "x", "30.5", "1000"]),
       ("relation", "bad_relation", ["brother-in-law", "x"]), ("donor_type", "bad_donor_type", ["haplo"]),

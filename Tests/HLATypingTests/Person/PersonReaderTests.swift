@@ -161,11 +161,17 @@ struct PersonReaderTests {
 
   @Test("Columns that are known but not evaluated are told, in the order of the file")
   func unevaluated() throws {
-    let reader = try PersonReader(
-      header: ["tnc", "donor_id", "A_1", "A_ser_1", "unknown", "antibodies", "gl_string"], role: .donors, overrides: [])
-    #expect(reader.unevaluated.map(\.column) == [1, 6])
-    #expect(reader.unevaluated.map(\.field) == ["tnc", "antibodies"])
-    #expect(reader.idField == "donor_id")
+    let header = ["tnc", "donor_id", "A_1", "A_ser_1", "unknown", "antibodies", "gl_string"]
+    let donors = try PersonReader(header: header, role: .donors, overrides: [])
+    #expect(donors.unevaluated.map(\.column) == [6])
+    #expect(donors.unevaluated.map(\.field) == ["antibodies"])
+    // Patients have no units, and of WMDA's counts the unit is not certain.
+    let patients = try PersonReader(
+      header: header.map { $0 == "donor_id" ? "patient_id" : $0 }, role: .patients, overrides: [])
+    #expect(patients.unevaluated.map(\.field) == ["tnc"])
+    let inventory = try PersonReader(header: header, role: .donors, overrides: [], format: .wmdaXML)
+    #expect(inventory.unevaluated.map(\.field) == ["tnc", "antibodies"])
+    #expect(inventory.unevaluated.map(\.column) == [1, 6])
   }
 
   @Test("Patients are read by the same rules under patient_id")

@@ -7,6 +7,7 @@ struct ScanBenchmark {
   let patients: [Person]
   private(set) var rules: DonorProtocol
   private let path: String
+  private let matchPool: MatchPool
   let date = CalendarDate(year: 2026, month: 11, day: 22)!
 
   init(index: String, pool: String, patients: String) throws {
@@ -14,10 +15,12 @@ struct ScanBenchmark {
     (options.reference, options.donors, options.patients) = (index, [pool], patients)
     let inputs = try RunInputs(options)
     (self.pool, self.patients, rules) = (inputs.pool, inputs.patients, inputs.rules)
+    matchPool = inputs.search.pool
     path = pool
   }
 
-  /// Runs one mode: `one:THREADS:KERNEL:RUNS` or `batch:PATIENTS:THREADS:KERNEL:TILE:RUNS`; kernel and tile may be `best`.
+  /// Runs one mode: `one:THREADS:KERNEL:RUNS` or `batch:PATIENTS:THREADS:KERNEL:TILE:RUNS`; kernel and tile may be `best`;
+  /// `cancel:PATIENTS:THREADS:RUNS`.
   ///
   /// `with:FILE` takes another protocol for the modes that follow; `open:RUNS` opens the pool.
   mutating func run(_ mode: String) async throws {
@@ -30,6 +33,7 @@ struct ScanBenchmark {
     case ("one", 4): await one(threads: number(1), kernel: kernel(2), tile: nil, runs: number(3))
     case ("batch", 6):
       await batch(count: number(1), threads: number(2), kernel: kernel(3), tile: Int(parts[4]), runs: number(5))
+    case ("cancel", 4): try await cancel(count: number(1), threads: number(2), runs: number(3))
     default: throw EngineError.usage("\(mode): a mode of scan was expected")
     }
   }
@@ -64,6 +68,28 @@ struct ScanBenchmark {
       "{\"work\":\"one\",\"donors\":\(pool.count),\"threads\":\(threads),\"kernel\":\"\(kernel.rawValue)\","
         + "\"first_ms\":\(seconds[0] * 1000),\"median_ms\":\(times.median * 1000),\"min_ms\":\(times.min * 1000),"
         + "\"max_ms\":\(times.max * 1000),\"runs\":\(times.count),\"check\":\(sum)}")
+  }
+
+  /// Searches of patients together, each cancelled when a part is done: how long they go on after that.
+  func cancel(count: Int, threads: Int, runs: Int) async throws {
+    var settings = SearchSettings(rules: rules, date: date)
+    settings.threads = threads
+    let patients = PatientList(Array(patients.prefix(count)), of: matchPool.reference)
+    let search = try DonorSearch(patients, in: matchPool, settings)
+    var seconds: [Double] = []
+    for run in 0..<runs {
+      let feed = ProgressFeed()
+      let work = Task { try await search.rank(progress: feed) }
+      for await progress in feed.updates where (progress.fraction ?? 0) > 0.5 * Double(run) / Double(runs) { break }
+      let start = ContinuousClock.now
+      work.cancel()
+      if case .success = await work.result { throw EngineError.program("a search ended before it was cancelled") }
+      seconds.append(Stopwatch.seconds(ContinuousClock.now - start))
+    }
+    let times = Stopwatch.Times(seconds)
+    print(
+      "{\"work\":\"cancel\",\"donors\":\(pool.count),\"patients\":\(count),\"threads\":\(threads),"
+        + "\"median_ms\":\(times.median * 1000),\"max_ms\":\(times.max * 1000),\"runs\":\(times.count)}")
   }
 
   /// Patients together, top 100 kept.
