@@ -12,6 +12,10 @@ public struct ExplanationText {
   private let rules: DonorProtocol
   private let reference: ReferenceIndex
   private let tally: RankingTally?
+  // A ranked donor looks these up in its pool whenever it is asked.
+  private let typings: [LocusTyping]
+  private let twoField: PairCounts
+  private let antigen: PairCounts
 
   /// Explains a pair under a protocol.
   ///
@@ -21,6 +25,7 @@ public struct ExplanationText {
   ) {
     (self.donor, self.patient, self.rules, self.reference) = (donor, patient, rules, reference)
     self.tally = tally
+    (typings, twoField, antigen) = (donor.typings, donor.twoFieldCounts, donor.antigenCounts)
   }
 
   /// The lines of the explanation.
@@ -40,7 +45,7 @@ public struct ExplanationText {
     ])
     for locus in Locus.ten {
       let own = TypingText.positions(patient.typing(locus), locus, reference)
-      let other = TypingText.positions(donor.typings[Int(locus.rawValue)], locus, reference)
+      let other = TypingText.positions(typings[Int(locus.rawValue)], locus, reference)
       for row in 0..<max(own.count, other.count) {
         let cells = [row == 0 ? locus.name : "", row < own.count ? own[row] : "", row < other.count ? other[row] : ""]
         table.add(cells + (row == 0 ? numbers(donor.counts.locus(locus), locus) : Array(repeating: "", count: 6)))
@@ -49,14 +54,14 @@ public struct ExplanationText {
     let total = donor.counts.total
     table.add(
       ["all", "", ""] + texts(total) + [
-        donor.twoFieldCounts.total.match.description, donor.antigenCounts.total.match.description,
+        twoField.total.match.description, antigen.total.match.description,
       ])
     return table.lines
   }
 
   private func numbers(_ counts: MatchCounts, _ locus: Locus) -> [String] {
     texts(counts) + [
-      donor.twoFieldCounts.locus(locus).match.description, donor.antigenCounts.locus(locus).match.description,
+      twoField.locus(locus).match.description, antigen.locus(locus).match.description,
     ]
   }
 
@@ -95,7 +100,7 @@ public struct ExplanationText {
     var lines: [String] = donor.flags.isEmpty ? [] : ["", "Flags:"]
     lines += donor.flags.map { "  \($0): \(FlagMeaning.sentence($0))" }
     let notes = Locus.ten.flatMap { locus in
-      noteLines("patient", patient.typing(locus)) + noteLines("donor", donor.typings[Int(locus.rawValue)])
+      noteLines("patient", patient.typing(locus)) + noteLines("donor", typings[Int(locus.rawValue)])
     }
     return notes.isEmpty ? lines : lines + ["", "Typings:"] + notes
   }
@@ -108,7 +113,7 @@ public struct ExplanationText {
   private var deeperLines: [String] {
     let deeper = Locus.typed.filter { locus in
       !Locus.ten.contains(locus)
-        && (patient.typing(locus) != .untyped || donor.typings[Int(locus.rawValue)] != .untyped
+        && (patient.typing(locus) != .untyped || typings[Int(locus.rawValue)] != .untyped
           || donor.deeperCounts.loci.contains(locus))
     }
     guard !deeper.isEmpty else { return [] }
@@ -118,7 +123,7 @@ public struct ExplanationText {
     var table = TerminalTable([("  locus", .left), ("patient", .left), ("donor", .left)] + numbers)
     for locus in deeper {
       let own = TypingText.positions(patient.typing(locus), locus, reference).joined(separator: ", ")
-      let other = TypingText.positions(donor.typings[Int(locus.rawValue)], locus, reference).joined(separator: ", ")
+      let other = TypingText.positions(typings[Int(locus.rawValue)], locus, reference).joined(separator: ", ")
       let counts = deeperCounts.loci.firstIndex(of: locus).map { deeperCounts.counts[$0] }
       let cells = counts.map { [$0.match.description, $0.gvh.description, $0.hvg.description] }
       table.add(["  \(locus)", own, other] + (isCounted ? cells ?? ["", "", ""] : []))
@@ -140,7 +145,7 @@ extension ExplanationText {
       NKPerson(typings: typings, kir: kir, reference: reference)
     }
     let text = NKModelsText(
-      donor: person(donor.typings, donor.facts.kir), patient: person(patient.typings, patient.facts.kir))
+      donor: person(typings, donor.facts.kir), patient: person(patient.typings, patient.facts.kir))
     return [""] + text.lines
   }
 

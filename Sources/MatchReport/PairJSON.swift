@@ -103,24 +103,31 @@ public struct DonorJSON: Encodable, Sendable {
   public var patientID: String?
   let donor: RankedDonor
   let loci: [String: LocusJSON]
+  // A ranked donor looks these up in its pool whenever it is asked.
+  private let twoField: CountsJSON
+  private let antigen: CountsJSON
+  private let deeper: DeeperCounts
 
   /// The JSON form of a ranked or excluded donor.
   public init(_ donor: RankedDonor, patient: Person, reference: ReferenceIndex, patientID: String? = nil) {
     self.patientID = patientID
     self.donor = donor
+    let (typings, twoField, antigen) = (donor.typings, donor.twoFieldCounts, donor.antigenCounts)
+    (self.twoField, self.antigen) = (CountsJSON(twoField.total), CountsJSON(antigen.total))
+    deeper = donor.deeperCounts
     var loci: [String: LocusJSON] = [:]
     func json(_ locus: Locus, _ ard: MatchCounts, _ twoField: MatchCounts?, _ antigen: MatchCounts?) -> LocusJSON {
       LocusJSON(
         counts: CountsJSON(ard), twoFieldMatch: twoField.map { BoundsJSON($0.match) },
         antigenMatch: antigen.map { BoundsJSON($0.match) },
         patient: TypingText.positions(patient.typing(locus), locus, reference),
-        donor: TypingText.positions(donor.typings[Int(locus.rawValue)], locus, reference))
+        donor: TypingText.positions(typings[Int(locus.rawValue)], locus, reference))
     }
     for locus in Locus.ten {
       loci[locus.name] = json(
-        locus, donor.counts.locus(locus), donor.twoFieldCounts.locus(locus), donor.antigenCounts.locus(locus))
+        locus, donor.counts.locus(locus), twoField.locus(locus), antigen.locus(locus))
     }
-    for (locus, counts) in zip(donor.deeperCounts.loci, donor.deeperCounts.counts) {
+    for (locus, counts) in zip(deeper.loci, deeper.counts) {
       loci[locus.name] = json(locus, counts, nil, nil)
     }
     self.loci = loci
@@ -159,12 +166,10 @@ public struct DonorJSON: Encodable, Sendable {
     try members.encode(donor.nkPoints, forKey: .nk)
     try members.encode(donor.flags, forKey: .flags)
     try members.encode(donor.reasons, forKey: .reasons)
-    try members.encode(CountsJSON(donor.twoFieldCounts.total), forKey: .twoField)
-    try members.encode(CountsJSON(donor.antigenCounts.total), forKey: .antigen)
+    try members.encode(twoField, forKey: .twoField)
+    try members.encode(antigen, forKey: .antigen)
     try members.encode(loci, forKey: .loci)
-    if !donor.deeperCounts.loci.isEmpty {
-      try members.encode(DeeperJSON(donor.deeperCounts, donor.counts), forKey: .deeper)
-    }
+    if !deeper.loci.isEmpty { try members.encode(DeeperJSON(deeper, donor.counts), forKey: .deeper) }
     if let unit = donor.unit { try members.encode(UnitJSON(unit), forKey: .unit) }
     if !donor.facts.kir.isUntested { try members.encode(KIRJSON(donor.facts.kir), forKey: .kir) }
     let terms = donor.terms.map { TermJSON(code: $0.code, count: $0.count, points: $0.points) }
