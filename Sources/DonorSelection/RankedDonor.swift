@@ -38,9 +38,17 @@ public struct RankedDonor: Sendable {
   /// The donor's typings, one a locus of ``Locus/typed``; read when asked for, as most reports do not.
   public var typings: [LocusTyping] { Locus.typed.map { ranker.pool.typing(row, $0) } }
   /// The counts of two-field proteins, shown beside those that decide.
-  public var twoFieldCounts: PairCounts { ranker.comparison.counts(row, level: .twoField) }
+  ///
+  /// - Parameter typings: ``typings``, so that they are read once for all that a report shows.
+  public func twoFieldCounts(_ typings: [LocusTyping]) -> PairCounts {
+    ranker.comparison.counts(typings, level: .twoField)
+  }
   /// The counts of serological antigens, shown beside those that decide.
-  public var antigenCounts: PairCounts { ranker.comparison.counts(row, level: .antigen) }
+  ///
+  /// - Parameter typings: ``typings``, so that they are read once for all that a report shows.
+  public func antigenCounts(_ typings: [LocusTyping]) -> PairCounts {
+    ranker.comparison.counts(typings, level: .antigen)
+  }
   /// The counts at the loci asked for beside the ten.
   public var deeperCounts: DeeperCounts { ranker.comparison.deeperCounts(row) }
   /// The points: the sum of the terms.

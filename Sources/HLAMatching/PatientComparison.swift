@@ -87,9 +87,19 @@ public final class PatientComparison: Sendable {
     PairCounts(loci: Locus.ten.map { counts(row, $0, level: level) })
   }
 
+  /// The counts at another level of resolution beside typings that were read before.
+  ///
+  /// - Parameter typings: A donor's, one a locus of ``Locus/typed``.
+  public func counts(_ typings: [LocusTyping], level: ResolutionLevel) -> PairCounts {
+    PairCounts(loci: Locus.ten.map { counts(typings[Int($0.rawValue)], $0, level: level) })
+  }
+
   private func counts(_ row: Int, _ locus: Locus, level: ResolutionLevel) -> MatchCounts {
-    LocusComparison.counts(
-      patient: patient.typing(locus).genotype(level), donor: pool.typing(row, locus).genotype(level))
+    counts(pool.typing(row, locus), locus, level: level)
+  }
+
+  private func counts(_ donor: LocusTyping, _ locus: Locus, level: ResolutionLevel) -> MatchCounts {
+    LocusComparison.counts(patient: patient.typing(locus).genotype(level), donor: donor.genotype(level))
   }
 }
 

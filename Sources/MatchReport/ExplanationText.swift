@@ -25,7 +25,8 @@ public struct ExplanationText {
   ) {
     (self.donor, self.patient, self.rules, self.reference) = (donor, patient, rules, reference)
     self.tally = tally
-    (typings, twoField, antigen) = (donor.typings, donor.twoFieldCounts, donor.antigenCounts)
+    typings = donor.typings
+    (twoField, antigen) = (donor.twoFieldCounts(typings), donor.antigenCounts(typings))
   }
 
   /// The lines of the explanation.

@@ -112,7 +112,8 @@ public struct DonorJSON: Encodable, Sendable {
   public init(_ donor: RankedDonor, patient: Person, reference: ReferenceIndex, patientID: String? = nil) {
     self.patientID = patientID
     self.donor = donor
-    let (typings, twoField, antigen) = (donor.typings, donor.twoFieldCounts, donor.antigenCounts)
+    let typings = donor.typings
+    let (twoField, antigen) = (donor.twoFieldCounts(typings), donor.antigenCounts(typings))
     (self.twoField, self.antigen) = (CountsJSON(twoField.total), CountsJSON(antigen.total))
     deeper = donor.deeperCounts
     var loci: [String: LocusJSON] = [:]
