@@ -108,12 +108,6 @@ public struct PairAssessment: Hashable, Sendable {
   ///   - loci: The counts of the five loci; asked for only where the total does not settle the status.
   ///
   /// Source: DOMAIN section 4, rules 1 to 6, and section 7 for cord blood.
-  public init(
-    total: MatchCounts, unit: UnitEvidence? = nil, protocol rules: DonorProtocol, loci: () -> PairCounts
-  ) {
-    self.init(total: total, unit: unit, rules: StatusRules(rules), loci: loci)
-  }
-
   init(total: MatchCounts, unit: UnitEvidence? = nil, rules: StatusRules, loci: () -> PairCounts) {
     let oneWay =
       rules.oneWayMatchExcludes && total.hvg.min == 0 && total.gvh.max > 0

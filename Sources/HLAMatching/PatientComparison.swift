@@ -79,23 +79,14 @@ public final class PatientComparison: Sendable {
   /// The counts of a donor at the loci asked for beside the ten.
   public func deeperCounts(_ row: Int) -> DeeperCounts {
     if deeperLoci.isEmpty { return .none }
-    return DeeperCounts(loci: deeperLoci, counts: deeperLoci.map { counts(row, $0, level: .ard) })
+    return DeeperCounts(loci: deeperLoci, counts: deeperLoci.map { counts(pool.typing(row, $0), $0, level: .ard) })
   }
 
-  /// The counts of one pair at another level of resolution, for reports.
-  public func counts(_ row: Int, level: ResolutionLevel) -> PairCounts {
-    PairCounts(loci: Locus.ten.map { counts(row, $0, level: level) })
-  }
-
-  /// The counts at another level of resolution beside typings that were read before.
+  /// The counts at another level of resolution, for reports.
   ///
   /// - Parameter typings: A donor's, one a locus of ``Locus/typed``.
   public func counts(_ typings: [LocusTyping], level: ResolutionLevel) -> PairCounts {
     PairCounts(loci: Locus.ten.map { counts(typings[Int($0.rawValue)], $0, level: level) })
-  }
-
-  private func counts(_ row: Int, _ locus: Locus, level: ResolutionLevel) -> MatchCounts {
-    counts(pool.typing(row, locus), locus, level: level)
   }
 
   private func counts(_ donor: LocusTyping, _ locus: Locus, level: ResolutionLevel) -> MatchCounts {

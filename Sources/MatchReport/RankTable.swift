@@ -66,8 +66,8 @@ public struct RankTable {
     text.plain("")
     text.text(donor.id)
     text.plain("listed")
-    // Points, eight bounds, five loci.
-    for _ in 0..<14 { text.plain("") }
+    // Points, bounds, loci.
+    for _ in 0..<1 + RankTable.bounds.count + Locus.ten.count { text.plain("") }
     text.plain(donor.facts.relation.rawValue)
     text.number(donor.age)
     text.plain("")

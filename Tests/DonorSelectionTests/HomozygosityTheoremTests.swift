@@ -26,7 +26,7 @@ struct HomozygosityTheoremTests {
       guard total.match.max <= 7, total.gvh.min > 0 else { continue }
       met += 1
       #expect(total.homozygous.min >= 3)
-      let assessment = PairAssessment(total: total, protocol: TestProtocol.mst) { PairCounts(loci: loci) }
+      let assessment = PairRules(TestProtocol.mst).assess(PairCounts(loci: loci))
       #expect(assessment.exclusions == [.homozygousLoci, .oneWayMatch])
     }
     #expect(met > 100)

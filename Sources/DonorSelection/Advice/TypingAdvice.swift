@@ -28,7 +28,8 @@ public struct TypingAdvice: Sendable {
   /// Advice for a ranking.
   ///
   /// - Parameters:
-  ///   - ranking: The best donors; the others' places are counted among these.
+  ///   - ranking: The best donors; the others' places are counted among these. The protocol must have no rules for cord
+  ///     blood, whose six positions advice does not weigh.
   ///   - universe: What an untyped position may be.
   /// - Complexity: O(ranked donors x outcomes of their open loci); equal typings are looked at once.
   public init(_ ranking: DonorRanking, universe: AlleleUniverse) {
@@ -38,6 +39,7 @@ public struct TypingAdvice: Sendable {
       (donors, targets, settlingSet, settled) = ([], [], [], 0)
       return
     }
+    precondition(ranker.settings.rules.cordBlood == nil, "advice does not weigh the six positions of cord blood")
     let adviser = TypingAdviser(ranking, ranker, universe)
     (donors, targets) = adviser.advise()
     settlingSet = adviser.commonSet(donors, targets)

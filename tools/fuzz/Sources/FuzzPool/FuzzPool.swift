@@ -39,7 +39,7 @@ private func answers(_ pool: DonorPool) -> [String] {
   guard let classes = ClassComparison(patient, pool) else { return [] }
   return (0..<min(pool.count, 16)).map { row in
     let donor = pool.summary(row)
-    let counts = PatientComparison(patient: patient, pool: pool, deeperLoci: []).counts(row, level: .ard).total
+    let counts = PatientComparison(patient: patient, pool: pool, deeperLoci: []).counts(row).total
     let byClasses = classes.counts(row).map { "\($0.total.match) \($0.total.hvg)" } ?? "-"
     return "\(pool.idText(row)) \(donor.facts.availability) \(counts.match) \(byClasses) \(pool.nkFacts(row).bits)"
   }
