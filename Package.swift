@@ -84,6 +84,7 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "Yams", package: "Yams"),
       ]),
     .executableTarget(
       name: "hlamatch-server",
@@ -128,7 +129,7 @@ let package = Package(
         "HLANomenclature", "MatchTestSupport", .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .testTarget(name: "MatchReportTests", dependencies: ["MatchReport"]),
-    .testTarget(name: "MatchEngineTests", dependencies: ["MatchEngine"]),
+    .testTarget(name: "MatchEngineTests", dependencies: ["MatchEngine", "MatchTestSupport"]),
     .testTarget(
       name: "SearchHistoryTests",
       dependencies: ["SearchHistory", "TestFixtures", .product(name: "GRDB", package: "GRDB.swift")]),

@@ -23,6 +23,8 @@ public struct DonorPool: Sendable {
   /// Where each record begins, and the last ends; held where rows are asked for in the order of the input.
   let recordPlaces: [Int]?
   let storage: PoolStorage
+  /// The typings that reports met.
+  let memory = TypingMemory<KnownTyping>()
   private let typings: StoredTypings
   private let kinship: Kinship
   let genotypes: [KIRGenotype]

@@ -93,6 +93,18 @@ final class PoolStorage: @unchecked Sendable {
     verified(section, 0..<(sections[section]?.length ?? 0))
   }
 
+  /// Verifies every chunk that was not verified before.
+  ///
+  /// - Parameter goesOn: Asked between chunks.
+  func verifyAhead(while goesOn: () -> Bool) {
+    for (section, place) in sections.sorted(by: { $0.value.offset < $1.value.offset }) where section != .checksums {
+      for chunk in 0..<place.chunkCount {
+        guard goesOn() else { return }
+        if !verify(chunk, of: place) { note(section) }
+      }
+    }
+  }
+
   private func verify(_ chunk: Int, of place: PoolSection) -> Bool {
     let number = place.firstChecksum + chunk
     let (word, bit) = (number / 64, UInt64(1) << UInt64(number % 64))

@@ -4,6 +4,13 @@ import HLANomenclature
 import HLATyping
 
 extension DonorPool {
+  /// Reads all of a pool and holds it against its checksums, as searches otherwise do part by part when they first come
+  /// to it; ``damage`` tells what does not agree.
+  ///
+  /// - Parameter goesOn: Asked again and again; where it says no, the rest is left to the searches.
+  /// - Complexity: O(donors), as fast as memory or the disk gives the file.
+  public func readAhead(while goesOn: () -> Bool = { true }) { storage.verifyAhead(while: goesOn) }
+
   /// Computes everything of a pool anew that can be computed: every checksum, and from each record what the planes must
   /// say of it.
   ///

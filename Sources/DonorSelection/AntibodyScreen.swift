@@ -1,4 +1,3 @@
-import Alloreactivity
 import DonorPool
 import HLAMatching
 import HLANomenclature
@@ -11,14 +10,6 @@ struct JudgeMemory: Sendable {
   /// The same for the six positions, which count at levels of their own.
   var six = PairMemory()
   fileprivate var screened: [PoolTyping: Bool] = [:]
-  /// The KIR ligands of typings.
-  var ligands: [PoolTyping: LocusLigands] = [:]
-}
-
-/// A typing of a locus, by its key in the pool.
-struct PoolTyping: Hashable, Sendable {
-  let locus: Locus
-  let key: TypingKey
 }
 
 /// Asks of many donors whether an antibody of the patient certainly binds them, of each typing once.

@@ -7,8 +7,6 @@ import HLATyping
 /// Weighs NK alloreactivity of many donors for one patient: by the planes of the pool for the order, by the typings for the
 /// report; both say the same.
 struct NKScreen: Sendable {
-  /// Typings remembered; beyond, all are forgotten.
-  private static let mostRemembered = 1 << 16
   let weights: NKWeights
   private let patient: NKPerson
   /// What a scan needs.
@@ -24,20 +22,11 @@ struct NKScreen: Sendable {
   }
 
   /// The points of a donor, with their terms, from its typings.
-  func points(_ row: Int, kir: KIRGenotype, _ pool: DonorPool, _ memory: inout JudgeMemory) -> NKPoints {
-    let keys = pool.tenKeys(row)
+  func points(_ keys: DonorPool.TenKeys, kir: KIRGenotype, _ pool: DonorPool) -> NKPoints {
     let ligands = LigandProfile(
-      a: part(keys.a, .a, pool, &memory), b: part(keys.b, .b, pool, &memory), c: part(keys.c, .c, pool, &memory))
+      a: pool.known(keys.a, at: .a).ligands, b: pool.known(keys.b, at: .b).ligands,
+      c: pool.known(keys.c, at: .c).ligands)
     return NKPoints(NKAssessment(donor: NKPerson(ligands: ligands, kir: kir), patient: patient), weights: weights)
-  }
-
-  private func part(_ key: TypingKey, _ locus: Locus, _ pool: DonorPool, _ memory: inout JudgeMemory) -> LocusLigands {
-    let typing = PoolTyping(locus: locus, key: key)
-    if let known = memory.ligands[typing] { return known }
-    if memory.ligands.count >= NKScreen.mostRemembered { memory.ligands.removeAll(keepingCapacity: true) }
-    let found = LocusLigands(pool.typing(key, at: locus), locus: locus, reference: pool.reference)
-    memory.ligands[typing] = found
-    return found
   }
 }
 

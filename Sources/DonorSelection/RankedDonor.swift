@@ -33,22 +33,20 @@ public struct RankedDonor: Sendable {
   public let flags: [String]
   /// The patient's antibodies that bind or may bind this donor.
   public let antibodies: [DonorSpecificAntibody]
+  /// The keys of the donor's typings at the ten.
+  public let keys: DonorPool.TenKeys
   let ranker: DonorRanker
 
   /// The donor's typings, one a locus of ``Locus/typed``; read when asked for, as most reports do not.
   public var typings: [LocusTyping] { Locus.typed.map { ranker.pool.typing(row, $0) } }
+  /// The typing that a key of this donor stands for at a locus.
+  public func typing(_ key: TypingKey, at locus: Locus) -> LocusTyping { ranker.pool.known(key, at: locus).typing }
+  /// The key of the donor's typing at any locus.
+  public func key(_ locus: Locus) -> TypingKey { ranker.pool.key(row, locus) }
   /// The counts of two-field proteins, shown beside those that decide.
-  ///
-  /// - Parameter typings: ``typings``, so that they are read once for all that a report shows.
-  public func twoFieldCounts(_ typings: [LocusTyping]) -> PairCounts {
-    ranker.comparison.counts(typings, level: .twoField)
-  }
+  public var twoFieldCounts: PairCounts { ranker.comparison.counts(keys, level: .twoField) }
   /// The counts of serological antigens, shown beside those that decide.
-  ///
-  /// - Parameter typings: ``typings``, so that they are read once for all that a report shows.
-  public func antigenCounts(_ typings: [LocusTyping]) -> PairCounts {
-    ranker.comparison.counts(typings, level: .antigen)
-  }
+  public var antigenCounts: PairCounts { ranker.comparison.counts(keys, level: .antigen) }
   /// The counts at the loci asked for beside the ten.
   public var deeperCounts: DeeperCounts { ranker.comparison.deeperCounts(row) }
   /// The points: the sum of the terms.
@@ -80,7 +78,7 @@ extension DonorRanker {
     let scale = PointScale(points: settings.rules.points, patient: comparison.patient.facts)
     let relation = relation(row)
     let antibodies = screen?.findings(row, pool) ?? []
-    let nkPoints = nk?.points(row, kir: facts.kir, pool, &memory)
+    let nkPoints = nk?.points(keys, kir: facts.kir, pool)
     let nkTerms = nkPoints?.terms.map { PointTerm(code: $0.code, count: $0.count, points: $0.points) } ?? []
     var terms = scale.terms(
       counts.total, six: unit?.six, facts, age: age, isRelated: relation != .unrelated, nk: nkTerms)
@@ -93,7 +91,7 @@ extension DonorRanker {
       relation: relation, age: age, facts: facts,
       reasons: assessment.reasons(counts, unit: statusRules.with(unit)),
       flags: flags(comparison.flags(keys, &memory.pairs), counts, assessment, antibodies, nkPoints, age: age, facts),
-      antibodies: antibodies, ranker: self)
+      antibodies: antibodies, keys: keys, ranker: self)
   }
 
   /// The flags of a pair, of both sides locus by locus, in the order of DOMAIN section 4; flags never change a status.

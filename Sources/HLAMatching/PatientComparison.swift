@@ -11,6 +11,8 @@ public final class PatientComparison: Sendable {
   private let pool: DonorPool
   /// The patient's genotypes at the loci of the ten, at the ARD level.
   private let genotypes: [LocusGenotype]
+  /// The same at the levels that reports show beside it.
+  private let reported: (twoField: [LocusGenotype], antigen: [LocusGenotype])
   private let flags: [TypingFlags]
   private let deeperLoci: [Locus]
   private let sixLevels: SixLocusLevels?
@@ -26,7 +28,10 @@ public final class PatientComparison: Sendable {
     self.sixLevels = sixLevels
     sixGenotypes = sixLevels.map { zip(Locus.six, $0.levels).map { patient.typing($0).genotype($1) } } ?? []
     (self.patient, self.pool, self.deeperLoci) = (patient, pool, deeperLoci)
-    genotypes = Locus.ten.map { patient.typing($0).genotype(.ard) }
+    func genotypes(_ level: ResolutionLevel) -> [LocusGenotype] {
+      Locus.ten.map { patient.typing($0).genotype(level) }
+    }
+    (self.genotypes, reported) = (genotypes(.ard), (genotypes(.twoField), genotypes(.antigen)))
     flags = Locus.ten.map { patient.typing($0).flags }
   }
 
@@ -79,18 +84,26 @@ public final class PatientComparison: Sendable {
   /// The counts of a donor at the loci asked for beside the ten.
   public func deeperCounts(_ row: Int) -> DeeperCounts {
     if deeperLoci.isEmpty { return .none }
-    return DeeperCounts(loci: deeperLoci, counts: deeperLoci.map { counts(pool.typing(row, $0), $0, level: .ard) })
+    return DeeperCounts(loci: deeperLoci, counts: deeperLoci.map { deeperCounts(row, $0) })
   }
 
-  /// The counts at another level of resolution, for reports.
-  ///
-  /// - Parameter typings: A donor's, one a locus of ``Locus/typed``.
-  public func counts(_ typings: [LocusTyping], level: ResolutionLevel) -> PairCounts {
-    PairCounts(loci: Locus.ten.map { counts(typings[Int($0.rawValue)], $0, level: level) })
+  /// The counts of the five loci of a donor with these typings at any level of resolution, for reports.
+  public func counts(_ keys: DonorPool.TenKeys, level: ResolutionLevel) -> PairCounts {
+    let known = zip(Locus.ten, [keys.a, keys.b, keys.c, keys.drb1, keys.dqb1]).map { pool.known($1, at: $0) }
+    switch level {
+    case .ard: return counts(genotypes, known.map { $0.typing.genotype(.ard) })
+    case .twoField: return counts(reported.twoField, known.map(\.twoField))
+    case .antigen: return counts(reported.antigen, known.map(\.antigen))
+    }
   }
 
-  private func counts(_ donor: LocusTyping, _ locus: Locus, level: ResolutionLevel) -> MatchCounts {
-    LocusComparison.counts(patient: patient.typing(locus).genotype(level), donor: donor.genotype(level))
+  private func counts(_ patient: [LocusGenotype], _ donor: [LocusGenotype]) -> PairCounts {
+    PairCounts(loci: zip(patient, donor).map { LocusComparison.counts(patient: $0, donor: $1) })
+  }
+
+  private func deeperCounts(_ row: Int, _ locus: Locus) -> MatchCounts {
+    LocusComparison.counts(
+      patient: patient.typing(locus).genotype(.ard), donor: pool.typing(row, locus).genotype(.ard))
   }
 }
 

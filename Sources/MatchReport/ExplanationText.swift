@@ -26,7 +26,7 @@ public struct ExplanationText {
     (self.donor, self.patient, self.rules, self.reference) = (donor, patient, rules, reference)
     self.tally = tally
     typings = donor.typings
-    (twoField, antigen) = (donor.twoFieldCounts(typings), donor.antigenCounts(typings))
+    (twoField, antigen) = (donor.twoFieldCounts, donor.antigenCounts)
   }
 
   /// The lines of the explanation.

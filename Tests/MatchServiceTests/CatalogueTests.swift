@@ -56,6 +56,27 @@ import Testing
     }
   }
 
+  @Test(
+    "A snapshot with one changed byte anywhere leaves the old one in place and is told", arguments: [0.3, 0.6, 0.9])
+  func changedByte(part: Double) async throws {
+    let fixture = try await ServiceFixture()
+    let path = fixture.folder.path("example.hlapool")
+    var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+    // Between sections lie zeros, which nothing reads.
+    let place = try #require(bytes[Int(part * Double(bytes.count))...].firstIndex { $0 != 0 })
+    bytes[place] ^= 16
+    _ = try fixture.folder.write(Array(bytes), as: "other")
+    let old = fixture.parts.catalogue.current.pools["example"]?.hash
+    #expect(rename(fixture.folder.path("other"), path) == 0)
+    await fixture.parts.catalogue.rescan()
+    #expect(fixture.parts.catalogue.current.faults.first?.message.contains("damaged") == true)
+    #expect(fixture.parts.catalogue.current.pools["example"]?.hash == old)
+    let status = try await fixture.run { client in
+      try await client.post("/v1/rank", try CatalogueTests.body("example")).status
+    }
+    #expect(status == .ok)
+  }
+
   @Test("Requests go on without a fault while snapshots change again and again")
   func swapping() async throws {
     let fixture = try await ServiceFixture()

@@ -23,6 +23,8 @@ public struct MatchPool: Sendable {
   public private(set) var rejects = InputIssues()
   /// What is worth saying about rows that were accepted; empty for a snapshot that was opened.
   public private(set) var warnings = InputIssues()
+  /// The words for the donors' typings.
+  let words: TypingWords
   /// The donor whose rejection was watched for.
   private(set) var watched = WatchedRow(id: nil)
 
@@ -32,6 +34,7 @@ public struct MatchPool: Sendable {
   ) {
     (self.reference, self.donors, self.name, self.inputs) = (reference, donors, name, inputs)
     (self.read, self.rejected, self.watched) = (read, rejected, watched)
+    words = TypingWords(reference.index)
   }
 
   /// Opens a snapshot.
@@ -62,6 +65,17 @@ public struct MatchPool: Sendable {
   /// - Complexity: O(donors): for a snapshot, all of it is read.
   public func verify() async throws(EngineError) {
     do throws(DonorPoolError) { try donors.verify() } catch { throw EngineError(error, file: name) }
+  }
+
+  /// Reads all of a snapshot and holds it against its checksums, so that the first search is as fast as the next, and
+  /// damage is told before it; far less than ``verify()`` does.
+  ///
+  /// - Throws: ``EngineError/data(_:)`` where a part does not agree, ``EngineError/cancelled``.
+  /// - Complexity: O(donors), as fast as memory or the disk gives the file.
+  public func readAhead() async throws(EngineError) {
+    donors.readAhead { !Task.isCancelled }
+    try requireNotCancelled()
+    try requireIntact()
   }
 
   /// Ends work on a pool that turned out to be damaged: what was made of it must not get out.

@@ -46,11 +46,8 @@ struct RankWriter: Sendable {
       try receive(Array((written == 0 ? "\n" : ",\n").utf8))
       try receive(search.json(ranking))
     case .jsonl:
-      for donor in ranking.donors {
-        let patient = ranking.patient
-        let json = DonorJSON(donor, patient: patient, reference: search.reference.index, patientID: patient.id)
-        try receive(JSONText.bytes(json))
-      }
+      let lines = RankingLines(ranking.patient, search.pool.words)
+      for donor in ranking.donors { try receive(lines.line(donor)) }
       for donor in ranking.listed {
         try receive(JSONText.bytes(ListedDonorJSON(donor, patientID: ranking.patient.id)))
       }
@@ -91,12 +88,7 @@ struct RankWriter: Sendable {
 extension DonorSearch {
   /// One patient's ranking as an object of JSON in one line: what stands between the commas of `patients` in the output
   /// of `hlamatch rank --format json`, byte for byte.
-  ///
-  /// - Throws: ``EngineError/program(_:)`` only where the program is at fault.
-  public func json(_ ranking: DonorRanking) throws(EngineError) -> [UInt8] {
-    let donors = ranking.donors.map { DonorJSON($0, patient: ranking.patient, reference: reference.index) }
-    return Array(try JSONText.line(PatientJSON(ranking, donors: donors)).utf8)
-  }
+  public func json(_ ranking: DonorRanking) -> [UInt8] { RankingLines(ranking.patient, pool.words).line(ranking) }
 }
 
 /// The last line of JSON lines: without it the file is incomplete.

@@ -83,7 +83,7 @@ struct DonorPart {
 
   /// The loci in words: the same as the picture, with all names.
   private var locusTable: String {
-    let (twoField, antigen) = (donor.twoFieldCounts(typings), donor.antigenCounts(typings))
+    let (twoField, antigen) = (donor.twoFieldCounts, donor.antigenCounts)
     var table = HTMLTable(
       "Loci in words", style: "words",
       [

@@ -123,7 +123,10 @@ actor CatalogueKeeper {
         "built from release \(facts.release) with source hash \(facts.sourceHash.prefix(12)); a reference of it in the "
           + "folder was expected")
     }
-    return try await fitting.reference.openPool(path)
+    let pool = try await fitting.reference.openPool(path)
+    // A damaged pool takes nobody's place, and the first request is not the one that waits for the disk.
+    try await pool.readAhead()
+    return pool
   }
 
   private func tell(_ old: Catalogue, _ new: Catalogue) {

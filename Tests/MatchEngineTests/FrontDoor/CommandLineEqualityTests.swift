@@ -44,7 +44,7 @@ struct CommandLineEqualityTests {
     let opened = try await fixture.reference.openPool(folder.path("donors.hlapool"))
     let search = try DonorSearch(fixture.patients, in: opened, settings)
     #expect(try patientsPart(try await search.rankText(as: .json).whole()) == expected)
-    let objects = try await search.rank().map { String(decoding: try search.json($0), as: UTF8.self) }
+    let objects = try await search.rank().map { String(decoding: search.json($0), as: UTF8.self) }
     #expect("\n" + objects.joined(separator: ",\n") == expected)
   }
 
