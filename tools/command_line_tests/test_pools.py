@@ -1,7 +1,9 @@
 """Donor pools: built once, ranked like the files they were built from, refused where they do not fit or are damaged."""
 
 import json
+import os
 import random
+import time
 from pathlib import Path
 
 from . import people, program
@@ -141,6 +143,39 @@ class PoolBuildTests(PoolTest):
         self.assertIn("whole", self.assertCode(program.run("pool", "verify", pool), 0).out)
         self.assertCode(program.run("pool", "info", EXAMPLE), 65)
         self.assertCode(program.run("pool", "verify", self.folder / "missing"), 66)
+
+
+class PoolKilledTests(PoolTest):
+    """Building ended at any moment, as by kill -9."""
+
+    def test_the_pool_is_whole_or_the_old_one(self) -> None:
+        """And what is left beside it hinders no later build."""
+        rows = EXAMPLE.read_text().splitlines()
+        many = [rows[0]] + [f"{number}-{row}" for number in range(60) for row in rows[1:] if row[0] not in ",\""]
+        donors = self.folder / "many.csv"
+        donors.write_text("\n".join(many) + "\n")
+        path = self.folder / "donors.hlapool"
+        begin = time.monotonic()
+        self.build(donors)
+        length = time.monotonic() - begin
+        new = path.read_bytes()
+        self.build()
+        old = path.read_bytes()
+        self.assertNotEqual(old, new)
+        chance = random.Random(3)
+        found: list[bytes] = []
+        for _ in range(int(os.environ.get("HLAMATCH_KILL_ROUNDS", "6"))):
+            path.write_bytes(old)
+            building = program.start("pool", "build", donors, "-o", path, "--date", program.DATE)
+            time.sleep(chance.uniform(0, 1.2 * length))
+            program.end(building)
+            found.append(path.read_bytes())
+            self.assertIn(found[-1], (old, new))
+            self.assertCode(program.run("pool", "verify", path), 0)
+        # Some were ended in time.
+        self.assertIn(old, found)
+        self.build(donors)
+        self.assertEqual(path.read_bytes(), new)
 
 
 class PoolRefusalTests(PoolTest):
