@@ -80,6 +80,30 @@ extension DonorPool {
     Summary(keys: try tenKeys(record), facts: record.allFacts, donorType: record.facts.donorType)
   }
 
+  /// One donor, with all that a report says of it, read in one go.
+  public struct ReportedDonor: Sendable {
+    /// The id.
+    public var id = ""
+    /// What a judgement rests on; its facts with KIR genes.
+    public var summary = Summary()
+    /// The relation to the patient asked for.
+    public var relation = Relation.unrelated
+  }
+
+  /// All that a report says of a donor.
+  ///
+  /// - Parameters:
+  ///   - patient: The patient whose relation is told.
+  ///   - isOnlyPatient: The run has exactly one patient, so that a relation without `related_to` holds.
+  public func reported(_ row: Int, beside patient: String, isOnlyPatient: Bool) -> ReportedDonor {
+    withRecord(row) { (record) throws(CodingFault) in
+      var donor = ReportedDonor(id: String(decoding: record.id, as: UTF8.self), summary: try DonorPool.summary(record))
+      donor.summary.facts.kir = genotype(record.kir)
+      donor.relation = relation(record, to: patient, isOnlyPatient: isOnlyPatient)
+      return donor
+    } ?? ReportedDonor()
+  }
+
   /// The id of a donor, in UTF-8.
   public func id(_ row: Int) -> [UInt8] { withRecord(row) { Array($0.id) } ?? [] }
 
@@ -142,21 +166,11 @@ extension DonorPool {
     } ?? PersonFacts()
   }
 
-  /// The age of a donor in complete years on a day.
-  public func age(_ row: Int, on date: CalendarDate) -> Int? { withRecord(row) { $0.birth.age(on: date) } ?? nil }
-
   /// Whether a donor can be asked.
   public func isAvailable(_ row: Int) -> Bool { withRecord(row) { $0.facts.isAvailable } ?? false }
 
   /// Adult, cord or msc; nil for a word that is none of them.
   public func donorType(_ row: Int) -> DonorType? { withRecord(row) { $0.facts.donorType } ?? nil }
-
-  /// The relation of a donor to a patient.
-  ///
-  /// - Parameter isOnlyPatient: The run has exactly one patient, so that a relation without `related_to` holds.
-  public func relation(_ row: Int, to patient: String, isOnlyPatient: Bool) -> Relation {
-    withRecord(row) { relation($0, to: patient, isOnlyPatient: isOnlyPatient) } ?? .unrelated
-  }
 
   /// Calls `body` with the record of a donor; nil where the file is damaged, which is then noted.
   func withRecord<Result>(_ row: Int, _ body: (DonorRecord) throws(CodingFault) -> Result) -> Result? {

@@ -1,30 +1,58 @@
 import Alloreactivity
 import HLANomenclature
+import HLAReference
 import HLATyping
+import Synchronization
 
-/// A typing of a pool with what reports ask of it again and again.
+/// A typing of a pool with what reports ask of it again and again; each is worked out when it is first asked for.
 ///
 /// Registries repeat their typings, and the best donors of one patient are often those of the next.
-public struct KnownTyping: Sendable {
+public final class KnownTyping: Sendable {
   /// The typing.
   public let typing: LocusTyping
-  /// Its genotypes of two-field proteins.
-  public let twoField: LocusGenotype
-  /// Its genotypes of serological antigens.
-  public let antigen: LocusGenotype
-  /// The KIR ligands that it carries; none at loci that carry none.
-  public let ligands: LocusLigands
+  /// Its flags.
+  public let flags: TypingFlags
+  /// Its genotypes at the ARD level.
+  public let ard: LocusGenotype
+  private let twoFields = FirstUse<LocusGenotype>()
+  private let antigens = FirstUse<LocusGenotype>()
+  private let carried = FirstUse<LocusLigands>()
+  private let locus: Locus
+  private let reference: ReferenceIndex
 
-  init(_ typing: LocusTyping, _ locus: Locus, _ pool: DonorPool) {
-    self.typing = typing
-    (twoField, antigen) = (typing.genotype(.twoField), typing.genotype(.antigen))
-    ligands = LocusLigands(typing, locus: locus, reference: pool.reference)
+  init(_ typing: LocusTyping, _ locus: Locus, _ reference: ReferenceIndex) {
+    (self.typing, self.locus, self.reference) = (typing, locus, reference)
+    (flags, ard) = (typing.flags, typing.genotype(.ard))
   }
+
+  /// Its genotypes of two-field proteins.
+  public var twoField: LocusGenotype { twoFields.value { typing.genotype(.twoField) } }
+  /// Its genotypes of serological antigens.
+  public var antigen: LocusGenotype { antigens.value { typing.genotype(.antigen) } }
+  /// The KIR ligands that it carries; none at loci that carry none.
+  public var ligands: LocusLigands { carried.value { LocusLigands(typing, locus: locus, reference: reference) } }
 
   /// Alleles named, as a measure of the memory it takes.
   fileprivate var alleles: Int {
     guard case .typed(let typed) = typing else { return 0 }
-    return typed.positions.reduce(0) { $0 + $1.alleles.count }
+    return typed.genotypes.reduce(0) { sum, genotype in
+      if case .position(let second) = genotype.second {
+        return sum + genotype.first.alleles.count + second.alleles.count
+      }
+      return sum + genotype.first.alleles.count
+    }
+  }
+}
+
+/// A value that is made when it is first asked for; by two threads at once, perhaps twice.
+private final class FirstUse<Value: Sendable>: Sendable {
+  private let made = Mutex<Value?>(nil)
+
+  func value(_ make: () -> Value) -> Value {
+    if let known = made.withLock({ $0 }) { return known }
+    let found = make()
+    made.withLock { $0 = found }
+    return found
   }
 }
 
@@ -34,9 +62,19 @@ extension DonorPool {
   public func known(_ key: TypingKey, at locus: Locus) -> KnownTyping {
     let place = PoolTyping(locus: locus, key: key)
     if let known = memory[place] { return known }
-    let found = KnownTyping(typing(key, at: locus), locus, self)
+    let found = KnownTyping(typing(key, at: locus), locus, reference)
     memory.add(found, place, weight: KnownTyping.weight + found.alleles)
     return found
+  }
+}
+
+extension DonorPool {
+  /// The typings of a donor at the loci of the ten.
+  public func known(_ keys: TenKeys) -> [KnownTyping] {
+    [
+      known(keys.a, at: .a), known(keys.b, at: .b), known(keys.c, at: .c), known(keys.drb1, at: .drb1),
+      known(keys.dqb1, at: .dqb1),
+    ]
   }
 }
 

@@ -42,8 +42,8 @@ public struct LocusClasses: Sendable {
 
   /// The class of each identity that has one of its own and occurs.
   private let identityCodes: [UInt32: Int]
-  /// The other classes that occur.
-  private let otherCodes: [Int]
+  /// The other classes that occur, ascending.
+  public let otherCodes: [Int]
 
   init(classes: [TypingClass], occurs: [Bool]) {
     (self.classes, self.occurs) = (classes, occurs)
@@ -53,6 +53,9 @@ public struct LocusClasses: Sendable {
     }
     (identityCodes, otherCodes) = (identities, others)
   }
+
+  /// The class of one identity and no other, where it occurs.
+  public func code(of identity: UInt32) -> Int? { identityCodes[identity] }
 
   /// Calls `body` with the classes that occur and of which some position can meet a set.
   public func forEachCode(meeting set: CodeSet, _ body: (Int) -> Void) {

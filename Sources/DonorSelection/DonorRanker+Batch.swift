@@ -66,7 +66,7 @@ extension DonorRanker {
   }
 
   private func ranking(of rows: RankedRows) -> DonorRanking {
-    var memory = JudgeMemory()
+    var memory = ReportMemory()
     var (donors, excluded): ([RankedDonor], [RankedDonor]) = ([], [])
     for (index, row) in rows.best.enumerated() {
       if index & 0x1F == 0, Task.isCancelled { break }

@@ -36,10 +36,6 @@ public final class DonorRanker: Sendable {
   /// - Complexity: O(donors) time, O(top) memory beside the excluded donors where they are kept.
   public func rank() async -> DonorRanking { await DonorRanker.rank([self])[0] }
 
-  func relation(_ row: Int) -> Relation {
-    pool.relation(row, to: comparison.patient.id, isOnlyPatient: settings.isOnlyPatient)
-  }
-
   /// The rows related to the patient; they come before all others.
   var relatives: [Int] {
     pool.relatives(of: comparison.patient.id, isOnlyPatient: settings.isOnlyPatient).map(\.row)

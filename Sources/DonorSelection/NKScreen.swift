@@ -22,11 +22,15 @@ struct NKScreen: Sendable {
   }
 
   /// The points of a donor, with their terms, from its typings.
-  func points(_ keys: DonorPool.TenKeys, kir: KIRGenotype, _ pool: DonorPool) -> NKPoints {
-    let ligands = LigandProfile(
-      a: pool.known(keys.a, at: .a).ligands, b: pool.known(keys.b, at: .b).ligands,
-      c: pool.known(keys.c, at: .c).ligands)
-    return NKPoints(NKAssessment(donor: NKPerson(ligands: ligands, kir: kir), patient: patient), weights: weights)
+  ///
+  /// - Parameter typings: The donor's at the loci of the ten, of which the first three carry ligands.
+  func points(_ typings: [KnownTyping], kir: KIRGenotype, _ memory: inout ReportMemory) -> NKPoints {
+    let ligands = LigandProfile(a: typings[0].ligands, b: typings[1].ligands, c: typings[2].ligands)
+    let donor = NKPerson(ligands: ligands, kir: kir)
+    if let known = memory.nk[donor] { return known }
+    let found = NKPoints(NKAssessment(donor: donor, patient: patient), weights: weights)
+    memory.nk[donor] = found
+    return found
   }
 }
 

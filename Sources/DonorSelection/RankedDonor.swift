@@ -6,7 +6,9 @@ import HLATyping
 import TransplantFacts
 
 /// One donor judged and scored for one patient, with everything a report shows of the pair.
-public struct RankedDonor: Sendable {
+///
+/// A class, since lists of donors are handed from hand to hand and each holds a dozen arrays.
+public final class RankedDonor: Sendable {
   /// The place in the ranking, from 1; nil for an excluded donor.
   public let rank: Int?
   /// The donor's row in the pool.
@@ -35,7 +37,20 @@ public struct RankedDonor: Sendable {
   public let antibodies: [DonorSpecificAntibody]
   /// The keys of the donor's typings at the ten.
   public let keys: DonorPool.TenKeys
+  /// The donor's typings at the ten.
+  let typingsOfTen: [KnownTyping]
   let ranker: DonorRanker
+
+  init(
+    rank: Int?, row: Int, id: String, assessment: PairAssessment, counts: PairCounts, unit: UnitEvidence?,
+    terms: [PointTerm], relation: Relation, age: Int?, facts: PersonFacts, reasons: [String], flags: [String],
+    antibodies: [DonorSpecificAntibody], keys: DonorPool.TenKeys, typingsOfTen: [KnownTyping], ranker: DonorRanker
+  ) {
+    (self.rank, self.row, self.id, self.assessment, self.counts) = (rank, row, id, assessment, counts)
+    (self.unit, self.terms, self.relation, self.age, self.facts) = (unit, terms, relation, age, facts)
+    (self.reasons, self.flags, self.antibodies, self.keys) = (reasons, flags, antibodies, keys)
+    (self.typingsOfTen, self.ranker) = (typingsOfTen, ranker)
+  }
 
   /// The donor's typings, one a locus of ``Locus/typed``; read when asked for, as most reports do not.
   public var typings: [LocusTyping] { Locus.typed.map { ranker.pool.typing(row, $0) } }
@@ -43,16 +58,30 @@ public struct RankedDonor: Sendable {
   public func typing(_ key: TypingKey, at locus: Locus) -> LocusTyping { ranker.pool.known(key, at: locus).typing }
   /// The key of the donor's typing at any locus.
   public func key(_ locus: Locus) -> TypingKey { ranker.pool.key(row, locus) }
+  /// The counts of two-field proteins and of serological antigens, which a list of donors shows beside those that decide.
+  ///
+  /// - Parameter memory: The list's, for this patient.
+  public func shownCounts(_ memory: inout ShownCountsMemory) -> (twoField: PairCounts, antigen: PairCounts) {
+    ranker.comparison.shownCounts(typingsOfTen, &memory)
+  }
   /// The counts of two-field proteins, shown beside those that decide.
-  public var twoFieldCounts: PairCounts { ranker.comparison.counts(keys, level: .twoField) }
+  public var twoFieldCounts: PairCounts { ranker.comparison.counts(typingsOfTen, level: .twoField) }
   /// The counts of serological antigens, shown beside those that decide.
-  public var antigenCounts: PairCounts { ranker.comparison.counts(keys, level: .antigen) }
+  public var antigenCounts: PairCounts { ranker.comparison.counts(typingsOfTen, level: .antigen) }
   /// The counts at the loci asked for beside the ten.
   public var deeperCounts: DeeperCounts { ranker.comparison.deeperCounts(row) }
   /// The points: the sum of the terms.
   public var points: Int { terms.reduce(0) { $0 + $1.points } }
   /// The status.
   public var status: DonorStatus { assessment.status }
+}
+
+/// What one thread remembers of the donors reported for one patient.
+struct ReportMemory: Sendable {
+  /// Of the six positions, which count at levels of their own.
+  var six = PairMemory()
+  /// Of what NK models say: many donors have the same ligands and no KIR typing. As many as there are reports, at most.
+  var nk: [NKPerson: NKPoints] = [:]
 }
 
 extension DonorRanker {
@@ -62,23 +91,22 @@ extension DonorRanker {
   ///   - row: The donor's row.
   ///   - rank: Its place, where it has one.
   public func donor(_ row: Int, rank: Int?) -> RankedDonor {
-    var memory = JudgeMemory()
+    var memory = ReportMemory()
     return donor(row, rank: rank, &memory)
   }
 
   /// - Parameter memory: The thread's memory for this patient.
-  func donor(_ row: Int, rank: Int?, _ memory: inout JudgeMemory) -> RankedDonor {
-    let summary = pool.summary(row)
-    let keys = summary.keys
-    let counts = comparison.counts(keys, &memory.pairs)
-    let unit = comparison.unitEvidence(summary, &memory.six)
+  func donor(_ row: Int, rank: Int?, _ memory: inout ReportMemory) -> RankedDonor {
+    let donor = pool.reported(row, beside: comparison.patient.id, isOnlyPatient: settings.isOnlyPatient)
+    let typings = pool.known(donor.summary.keys)
+    let counts = comparison.counts(typings, level: .ard)
+    let unit = comparison.unitEvidence(donor.summary, &memory.six)
     let assessment = PairAssessment(total: counts.total, unit: unit, rules: statusRules) { counts }
-    let facts = pool.facts(row)
-    let age = pool.age(row, on: settings.date)
+    let (facts, relation) = (donor.summary.facts, donor.relation)
+    let age = facts.birth.age(on: settings.date)
     let scale = PointScale(points: settings.rules.points, patient: comparison.patient.facts)
-    let relation = relation(row)
     let antibodies = screen?.findings(row, pool) ?? []
-    let nkPoints = nk?.points(keys, kir: facts.kir, pool)
+    let nkPoints = nk?.points(typings, kir: facts.kir, &memory)
     let nkTerms = nkPoints?.terms.map { PointTerm(code: $0.code, count: $0.count, points: $0.points) } ?? []
     var terms = scale.terms(
       counts.total, six: unit?.six, facts, age: age, isRelated: relation != .unrelated, nk: nkTerms)
@@ -87,11 +115,11 @@ extension DonorRanker {
       terms.append(PointTerm(code: "donor_specific_antibodies", count: 1, points: points))
     }
     return RankedDonor(
-      rank: rank, row: row, id: pool.idText(row), assessment: assessment, counts: counts, unit: unit, terms: terms,
+      rank: rank, row: row, id: donor.id, assessment: assessment, counts: counts, unit: unit, terms: terms,
       relation: relation, age: age, facts: facts,
       reasons: assessment.reasons(counts, unit: statusRules.with(unit)),
-      flags: flags(comparison.flags(keys, &memory.pairs), counts, assessment, antibodies, nkPoints, age: age, facts),
-      antibodies: antibodies, keys: keys, ranker: self)
+      flags: flags(comparison.flags(typings), counts, assessment, antibodies, nkPoints, age: age, facts),
+      antibodies: antibodies, keys: donor.summary.keys, typingsOfTen: typings, ranker: self)
   }
 
   /// The flags of a pair, of both sides locus by locus, in the order of DOMAIN section 4; flags never change a status.

@@ -46,24 +46,21 @@ public final class PatientComparison: Sendable {
   /// - Parameter memory: What typings met lately say; kept by one thread for one patient.
   public func counts(_ keys: DonorPool.TenKeys, _ memory: inout PairMemory) -> PairCounts {
     PairCounts(
-      said(keys.a, 0, &memory).counts, said(keys.b, 1, &memory).counts, said(keys.c, 2, &memory).counts,
-      said(keys.drb1, 3, &memory).counts, said(keys.dqb1, 4, &memory).counts)
+      counts(keys.a, 0, &memory), counts(keys.b, 1, &memory), counts(keys.c, 2, &memory),
+      counts(keys.drb1, 3, &memory), counts(keys.dqb1, 4, &memory))
   }
 
   /// The flags of both sides at each locus of the ten.
   ///
-  /// - Parameter memory: As for ``counts(_:_:)``.
-  public func flags(_ keys: DonorPool.TenKeys, _ memory: inout PairMemory) -> [TypingFlags] {
-    [keys.a, keys.b, keys.c, keys.drb1, keys.dqb1].enumerated().map { index, key in
-      flags[index].union(said(key, index, &memory).flags)
-    }
+  /// - Parameter donor: The donor's typings at the ten.
+  public func flags(_ donor: [KnownTyping]) -> [TypingFlags] {
+    zip(flags, donor).map { $0.union($1.flags) }
   }
 
-  private func said(_ key: TypingKey, _ index: Int, _ memory: inout PairMemory) -> PairMemory.Entry {
-    memory.entry(key, index) {
-      let typing = pool.typing(key, at: Locus.ten[index])
-      return PairMemory.Entry(
-        counts: LocusComparison.counts(patient: genotypes[index], donor: typing.genotype(.ard)), flags: typing.flags)
+  private func counts(_ key: TypingKey, _ index: Int, _ memory: inout PairMemory) -> MatchCounts {
+    memory.counts(key, index) {
+      LocusComparison.counts(
+        patient: genotypes[index], donor: pool.typing(key, at: Locus.ten[index]).genotype(.ard))
     }
   }
 
@@ -73,10 +70,10 @@ public final class PatientComparison: Sendable {
   public func sixLocusMatch(_ keys: DonorPool.TenKeys, _ memory: inout PairMemory) -> SixLocusMatch? {
     guard let levels = sixLevels?.levels else { return nil }
     let matches = zip([keys.a, keys.b, keys.drb1], Locus.six).enumerated().map { index, donor in
-      memory.entry(donor.0, Int(donor.1.rawValue)) {
+      memory.counts(donor.0, Int(donor.1.rawValue)) {
         let genotype = pool.typing(donor.0, at: donor.1).genotype(levels[index])
-        return PairMemory.Entry(counts: LocusComparison.counts(patient: sixGenotypes[index], donor: genotype))
-      }.counts.match
+        return LocusComparison.counts(patient: sixGenotypes[index], donor: genotype)
+      }.match
     }
     return SixLocusMatch(a: matches[0], b: matches[1], drb1: matches[2])
   }
@@ -87,18 +84,45 @@ public final class PatientComparison: Sendable {
     return DeeperCounts(loci: deeperLoci, counts: deeperLoci.map { deeperCounts(row, $0) })
   }
 
-  /// The counts of the five loci of a donor with these typings at any level of resolution, for reports.
-  public func counts(_ keys: DonorPool.TenKeys, level: ResolutionLevel) -> PairCounts {
-    let known = zip(Locus.ten, [keys.a, keys.b, keys.c, keys.drb1, keys.dqb1]).map { pool.known($1, at: $0) }
+  /// The counts of the five loci of a donor at any level of resolution, for reports.
+  ///
+  /// - Parameter donor: The donor's typings at the ten.
+  public func counts(_ donor: [KnownTyping], level: ResolutionLevel) -> PairCounts {
     switch level {
-    case .ard: return counts(genotypes, known.map { $0.typing.genotype(.ard) })
-    case .twoField: return counts(reported.twoField, known.map(\.twoField))
-    case .antigen: return counts(reported.antigen, known.map(\.antigen))
+    case .ard: counts(genotypes, donor) { $0.ard }
+    case .twoField: counts(reported.twoField, donor) { $0.twoField }
+    case .antigen: counts(reported.antigen, donor) { $0.antigen }
     }
   }
 
-  private func counts(_ patient: [LocusGenotype], _ donor: [LocusGenotype]) -> PairCounts {
-    PairCounts(loci: zip(patient, donor).map { LocusComparison.counts(patient: $0, donor: $1) })
+  /// The counts of two-field proteins and of antigens of the five loci of a donor.
+  ///
+  /// - Parameters:
+  ///   - donor: The donor's typings at the ten, which must live as long as the memory.
+  ///   - memory: That of one list, for this patient.
+  public func shownCounts(
+    _ donor: [KnownTyping], _ memory: inout ShownCountsMemory
+  ) -> (twoField: PairCounts, antigen: PairCounts) {
+    let found = donor.indices.map { index in
+      let typing = donor[index]
+      if let known = memory.counts[ObjectIdentifier(typing)] { return known }
+      let counts = (
+        LocusComparison.counts(patient: reported.twoField[index], donor: typing.twoField),
+        LocusComparison.counts(patient: reported.antigen[index], donor: typing.antigen)
+      )
+      memory.counts[ObjectIdentifier(typing)] = counts
+      return counts
+    }
+    return (PairCounts(loci: found.map(\.0)), PairCounts(loci: found.map(\.1)))
+  }
+
+  @inline(__always) private func counts(
+    _ patient: [LocusGenotype], _ donor: [KnownTyping], _ genotype: (KnownTyping) -> LocusGenotype
+  ) -> PairCounts {
+    func counts(_ index: Int) -> MatchCounts {
+      LocusComparison.counts(patient: patient[index], donor: genotype(donor[index]))
+    }
+    return PairCounts(counts(0), counts(1), counts(2), counts(3), counts(4))
   }
 
   private func deeperCounts(_ row: Int, _ locus: Locus) -> MatchCounts {
@@ -107,18 +131,22 @@ public final class PatientComparison: Sendable {
   }
 }
 
+/// What the typings of one list say beside its patient at the levels that reports show: they repeat within a list too.
+///
+/// Must not outlive the typings.
+public struct ShownCountsMemory {
+  fileprivate var counts: [ObjectIdentifier: (MatchCounts, MatchCounts)] = [:]
+
+  /// A memory of nothing.
+  public init() {}
+}
+
 /// What typings met lately say beside one patient: pools repeat their typings.
 public struct PairMemory: Sendable {
-  struct Entry {
-    var counts = MatchCounts.zero
-    /// The donor's flags.
-    var flags: TypingFlags = []
-  }
-
   private struct Slot {
     var key = TypingKey.untyped
     var isUsed = false
-    var entry = Entry()
+    var counts = MatchCounts.zero
   }
 
   private static let slotsOfLocus = 512
@@ -127,13 +155,13 @@ public struct PairMemory: Sendable {
   /// A memory of nothing.
   public init() {}
 
-  mutating func entry(_ key: TypingKey, _ index: Int, _ make: () -> Entry) -> Entry {
+  mutating func counts(_ key: TypingKey, _ index: Int, _ make: () -> MatchCounts) -> MatchCounts {
     if slots.isEmpty { slots = Array(repeating: Slot(), count: PairMemory.slotsOfLocus * Locus.ten.count) }
     let hash = (UInt64(key.first) << 32 | UInt64(key.second)) &* 0x9E37_79B9_7F4A_7C15
     let slot = index * PairMemory.slotsOfLocus + Int(hash >> 55)
-    if slots[slot].isUsed, slots[slot].key == key { return slots[slot].entry }
-    let entry = make()
-    slots[slot] = Slot(key: key, isUsed: true, entry: entry)
-    return entry
+    if slots[slot].isUsed, slots[slot].key == key { return slots[slot].counts }
+    let counts = make()
+    slots[slot] = Slot(key: key, isUsed: true, counts: counts)
+    return counts
   }
 }

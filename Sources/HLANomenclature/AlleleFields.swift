@@ -29,6 +29,9 @@ public struct AlleleFields: Hashable, Comparable, Sendable {
   /// The fields in order; ``count`` values.
   public var values: [UInt16] { (0..<count).map { UInt16(truncatingIfNeeded: packed >> (48 - 16 * UInt64($0))) } }
 
+  /// The first field.
+  public var first: UInt16 { UInt16(truncatingIfNeeded: packed >> 48) }
+
   /// The first `count` fields.
   public func prefix(_ count: Int) -> AlleleFields {
     precondition((1...4).contains(count), "a name has one to four fields")

@@ -70,6 +70,22 @@ struct JSONLineWriter {
     bytes.append(UInt8(ascii: "]"))
   }
 
+  /// An object of members in this order.
+  mutating func members<Value>(
+    _ members: some Sequence<(key: String, value: Value)>, _ write: (inout JSONLineWriter, Value) -> Void
+  ) {
+    bytes.append(UInt8(ascii: "{"))
+    var isFirst = true
+    for (name, value) in members {
+      if !isFirst { bytes.append(UInt8(ascii: ",")) }
+      isFirst = false
+      text(name)
+      bytes.append(UInt8(ascii: ":"))
+      write(&self, value)
+    }
+    bytes.append(UInt8(ascii: "}"))
+  }
+
   /// A text with its quotes.
   mutating func text(_ text: String) {
     bytes.append(UInt8(ascii: "\""))

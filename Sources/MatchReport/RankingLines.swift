@@ -25,7 +25,8 @@ public struct RankingLines: Sendable {
     line.plain(#"{"counts":"#)
     add(ranking.tally, to: &line)
     line.plain(#","donors":"#)
-    line.list(ranking.donors) { add($1, isAlone: false, to: &$0) }
+    var shown = ShownCountsMemory()
+    line.list(ranking.donors) { add($1, isAlone: false, $1.shownCounts(&shown), to: &$0) }
     if !ranking.listed.isEmpty {
       line.plain(#","listed":"#)
       line.list(ranking.listed) { add($1, to: &$0) }
@@ -39,7 +40,7 @@ public struct RankingLines: Sendable {
   /// One donor, with the patient's id and the end of the line.
   public func line(_ donor: RankedDonor) -> [UInt8] {
     var line = JSONLineWriter(capacity: RankingLines.usualDonor)
-    add(donor, isAlone: true, to: &line)
+    add(donor, isAlone: true, (donor.twoFieldCounts, donor.antigenCounts), to: &line)
     line.plain("\n")
     return line.bytes
   }
@@ -52,15 +53,10 @@ public struct RankingLines: Sendable {
     line.number(tally.eligible)
     line.plain(#","excluded":"#)
     line.number(tally.excluded)
-    line.plain(#","excluded_by":{"#)
-    let rules = tally.excludedBy.map { ($0.key.rawValue, $0.value) }.sorted { $0.0 < $1.0 }
-    for (index, rule) in rules.enumerated() {
-      if index > 0 { line.plain(",") }
-      line.text(rule.0)
-      line.plain(":")
-      line.number(rule.1)
-    }
-    line.plain(#"},"indeterminate":"#)
+    line.plain(#","excluded_by":"#)
+    let rules = tally.excludedBy.map { (key: $0.key.rawValue, value: $0.value) }
+    line.members(rules.sorted { $0.key < $1.key }) { $0.number($1) }
+    line.plain(#","indeterminate":"#)
     line.number(tally.indeterminate)
     if tally.listed > 0 {
       line.plain(#","listed":"#)
@@ -82,9 +78,12 @@ public struct RankingLines: Sendable {
   }
 
   /// - Parameter isAlone: The donor stands outside its patient's part, and so names the patient.
-  private func add(_ donor: RankedDonor, isAlone: Bool, to line: inout JSONLineWriter) {
-    let total = donor.counts.total
-    let (twoField, antigen, deeper) = (donor.twoFieldCounts, donor.antigenCounts, donor.deeperCounts)
+  private func add(
+    _ donor: RankedDonor, isAlone: Bool, _ shown: (twoField: PairCounts, antigen: PairCounts),
+    to line: inout JSONLineWriter
+  ) {
+    let (total, deeper) = (donor.counts.total, donor.deeperCounts)
+    let (twoField, antigen) = shown
     addMatches(donor.counts, to: &line)
     line.plain(#","age":"#)
     line.number(donor.age)

@@ -8,7 +8,7 @@ final class ServiceParts: Sendable {
   let metrics = ServiceMetrics()
   let gate: AdmissionGate
   let bodies: ByteBudget
-  let tokens: TokenTable?
+  let tokens: TokenKeeper?
   let history: SearchStore?
   let catalogue: CatalogueKeeper
   let logger: Logger
@@ -21,7 +21,7 @@ final class ServiceParts: Sendable {
   ) async throws {
     try settings.check()
     (self.settings, self.logger, self.today) = (settings, logger, today)
-    tokens = try settings.tokens.map { path throws(SettingsFault) in try TokenTable(path: path) }
+    tokens = try settings.tokens.map { path throws(SettingsFault) in try TokenKeeper(path: path, logger: logger) }
     history = try settings.history.file.map { path throws(HistoryError) in
       try SearchStore(path: path, settings: .init(mebibytes: settings.history.mebibytes))
     }

@@ -42,6 +42,29 @@ struct JSONLineWriterTests {
     #expect(written { $0.number(Int?.none) } == "null")
   }
 
+  @Test("The record of a run, with everything and with what may be missing")
+  func runRecord() throws {
+    var record = RunRecord(
+      program: "hlamatch \"1\"", reference: RunRecord.Reference(release: "3.58.0", sourceHash: "ab/c", isExcerpt: true),
+      protocol: RunRecord.ProtocolRecord(
+        name: "mst", version: "1", sha256: "00", overrides: [("match_count", "Dr. \\ A", "a\nb"), ("x", "y", "z")]),
+      date: "2026-11-22", blankSecond: ["patients": "unknown", "donors": "homozygous"], top: 0)
+    try #expect(String(decoding: record.line, as: UTF8.self) == plain(record))
+    record.loci = ["DPB1", "DRB3"]
+    record.inputs = [
+      RunRecord.Input(role: "donors", file: "é/x", sha256: "1"), RunRecord.Input(role: "pool", file: "", sha256: ""),
+    ]
+    var counts = RunRecord.Counts()
+    record.counts = counts
+    try #expect(String(decoding: record.line, as: UTF8.self) == plain(record))
+    (counts.read, counts.rejected, counts.unavailable, counts.notInProtocol) = (1, 22, 333, 4444)
+    (counts.listed, counts.patientsRead, counts.patientsRejected) = (5, 66, 777)
+    (counts.excluded, counts.eligible, counts.indeterminate) = (8, 99, 1_000_000_000)
+    counts.excludedBy = ["unit_dose": 3, "match_count": 2, "one_way_match": 1]
+    record.counts = counts
+    try #expect(String(decoding: record.line, as: UTF8.self) == plain(record))
+  }
+
   @Test("Bounds of every size a count has")
   func bounds() throws {
     for least in UInt8(0)...10 {

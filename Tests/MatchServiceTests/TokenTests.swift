@@ -1,3 +1,4 @@
+import Glibc
 import HummingbirdTesting
 import Testing
 
@@ -34,6 +35,32 @@ import Testing
         }
       }
     }
+  }
+
+  @Test("A token taken out of the file opens nothing once the file was looked at; a broken file changes nothing")
+  func rereading() async throws {
+    let fixture = try await fixture()
+    let path = fixture.folder.path("tokens")
+    let tokens = TokenTests.made.tokens
+    let lines = TokenTests.made.text.split(separator: "\n").filter { $0.first != "#" }
+    try await fixture.run { client in
+      #expect(try await client.get("/v1/pools", token: tokens[0]).status == .ok)
+      // In the place of the old one, as editors write.
+      _ = try fixture.folder.write("nonsense", as: "next")
+      #expect(rename(fixture.folder.path("next"), path) == 0)
+      fixture.parts.tokens?.reread()
+      #expect(fixture.parts.tokens?.isFaulty == true)
+      #expect(try await client.get("/v1/pools", token: tokens[0]).status == .ok)
+      #expect(try await client.get("/readyz").text.contains("tokens: "))
+      _ = try fixture.folder.write(lines.dropFirst().joined(separator: "\n"), as: "next")
+      #expect(rename(fixture.folder.path("next"), path) == 0)
+      fixture.parts.tokens?.reread()
+      #expect(fixture.parts.tokens?.isFaulty == false)
+      #expect(try await client.get("/v1/pools", token: tokens[0]).status == .unauthorized)
+      #expect(try await client.get("/v1/pools", token: tokens[1]).status == .ok)
+    }
+    #expect(fixture.log.text.contains("tokens read"))
+    #expect(!fixture.log.text.contains(lines[0].suffix(20)))
   }
 
   @Test("A token without the scope of a route is forbidden there")

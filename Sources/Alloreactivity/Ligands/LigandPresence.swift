@@ -1,3 +1,4 @@
+import HLANomenclature
 import HLAReference
 import HLATyping
 
@@ -19,48 +20,107 @@ public enum LigandPresence: String, Hashable, Sendable, CaseIterable {
   }
 }
 
+/// What an allele, a position or a locus carries of several ligands at once: what is certain and what is absent, one bit a
+/// ligand; what is in neither is possible.
+struct Carriage: Equatable {
+  /// Ligands, of which several may be asked for in one go over the alleles.
+  struct Ligands: OptionSet {
+    let rawValue: UInt8
+
+    static let c1 = Ligands(rawValue: 1)
+    static let c2 = Ligands(rawValue: 2)
+    static let bw4I80 = Ligands(rawValue: 4)
+    static let bw4T80 = Ligands(rawValue: 8)
+    static let bw4 = Ligands(rawValue: 16)
+    static let a3A11 = Ligands(rawValue: 32)
+    static let a11 = Ligands(rawValue: 64)
+    /// Those that rest on residues.
+    static let ofResidues: Ligands = [.c1, .c2, .bw4I80, .bw4T80, .bw4]
+    static let all: Ligands = [.ofResidues, .a3A11, .a11]
+  }
+
+  var certain: Ligands = []
+  var absent: Ligands = []
+
+  /// Nothing is told.
+  static let open = Carriage()
+  /// Nothing is carried.
+  static let none = Carriage(certain: [], absent: .all)
+
+  init(certain: Ligands = [], absent: Ligands = []) { (self.certain, self.absent) = (certain, absent) }
+
+  /// What an expressed allele carries.
+  init(of code: AlleleCode, _ locus: Locus, _ reference: ReferenceIndex, _ policy: LigandPolicy) {
+    if let ligands = policy.ligands(of: code, locus: locus, in: reference) {
+      if ligands.contains(.c1) { certain.insert(.c1) }
+      if ligands.contains(.c2) { certain.insert(.c2) }
+      if ligands.contains(.bw4I80) { certain.formUnion([.bw4I80, .bw4]) }
+      if ligands.contains(.bw4T80) { certain.formUnion([.bw4T80, .bw4]) }
+      absent = .ofResidues.subtracting(certain)
+    }
+    // By the name, as the rule gives them: known also where the residues are not.
+    let first = reference.fields(of: code).first
+    if first == 3 || first == 11 { certain.insert(.a3A11) } else { absent.insert(.a3A11) }
+    if first == 11 { certain.insert(.a11) } else { absent.insert(.a11) }
+  }
+
+  /// One ligand.
+  subscript(ligand: Ligands) -> LigandPresence {
+    certain.contains(ligand) ? .certain : absent.contains(ligand) ? .absent : .possible
+  }
+
+  /// Both at once: two positions of a genotype.
+  func or(_ other: Carriage) -> Carriage {
+    Carriage(certain: certain.union(other.certain), absent: absent.intersection(other.absent))
+  }
+
+  /// Either one: two genotypes, or two alleles, of which one holds.
+  func either(_ other: Carriage) -> Carriage {
+    Carriage(certain: certain.intersection(other.certain), absent: absent.intersection(other.absent))
+  }
+}
+
 extension LocusTyping {
-  /// Whether a person carries something at a locus.
+  /// What a person carries at a locus.
   ///
   /// An untyped locus may carry anything, a null nothing; a second position that is not known may carry it, one that
   /// was presumed homozygous is the first again. Of several genotypes all must agree.
   ///
-  /// - Parameter carries: Whether an expressed allele carries it; nil where that is not known.
-  public func presence(in reference: ReferenceIndex, where carries: (AlleleCode) -> Bool?) -> LigandPresence {
+  /// - Parameter carries: What an expressed allele carries.
+  func carriage(in reference: ReferenceIndex, of carries: (AlleleCode) -> Carriage) -> Carriage {
     switch self {
-    case .untyped: return .possible
-    case .absent: return .absent
+    case .untyped: return .open
+    case .absent: return .none
     case .typed(let typed):
-      var found: LigandPresence?
+      var found: Carriage?
       for genotype in typed.genotypes {
-        let own = genotype.presence(in: reference, where: carries)
-        if let found, found != own { return .possible }
-        found = own
+        let own = genotype.carriage(in: reference, of: carries)
+        found = found?.either(own) ?? own
       }
-      return found ?? .possible
+      return found ?? .open
     }
   }
 }
 
 extension TypedGenotype {
-  fileprivate func presence(in reference: ReferenceIndex, where carries: (AlleleCode) -> Bool?) -> LigandPresence {
-    let one = first.presence(in: reference, where: carries)
+  fileprivate func carriage(in reference: ReferenceIndex, of carries: (AlleleCode) -> Carriage) -> Carriage {
+    let one = first.carriage(in: reference, of: carries)
     switch second {
-    case .position(let position): return one.or(position.presence(in: reference, where: carries))
-    case .unknown: return one.or(.possible)
+    case .position(let position): return one.or(position.carriage(in: reference, of: carries))
+    case .unknown: return one.or(.open)
     case .presumedHomozygous, .absent: return one
     }
   }
 }
 
 extension PositionTyping {
-  fileprivate func presence(in reference: ReferenceIndex, where carries: (AlleleCode) -> Bool?) -> LigandPresence {
-    guard isClosed else { return .possible }
-    var found: Bool?
-    for allele in expressedAlleles(in: reference) {
-      guard let answer = carries(allele), answer == found ?? answer else { return .possible }
-      found = answer
+  fileprivate func carriage(in reference: ReferenceIndex, of carries: (AlleleCode) -> Carriage) -> Carriage {
+    guard isClosed else { return .open }
+    var found: Carriage?
+    for allele in alleles where reference.identity(of: allele) != .null {
+      let own = carries(allele)
+      found = found?.either(own) ?? own
     }
-    return found == true ? .certain : .absent
+    return found ?? .none
   }
 }

@@ -16,20 +16,12 @@ public struct LocusLigands: Hashable, Sendable {
 
   /// The ligands of a typing of HLA-A, -B or -C; other loci carry none.
   public init(_ typing: LocusTyping, locus: Locus, reference: ReferenceIndex, policy: LigandPolicy = LigandPolicy()) {
-    func presence(_ wanted: KIRLigands) -> LigandPresence {
-      typing.presence(in: reference) { code in
-        policy.ligands(of: code, locus: locus, in: reference).map { !$0.isDisjoint(with: wanted) }
-      }
-    }
-    // By the name, as the rule gives them: known also where the residues are not.
-    func firstField(_ values: Set<UInt16>) -> LigandPresence {
-      typing.presence(in: reference) { values.contains(reference.fields(of: $0).values[0]) }
-    }
+    guard locus == .a || locus == .b || locus == .c else { return }
+    let found = typing.carriage(in: reference) { code in Carriage(of: code, locus, reference, policy) }
     switch locus {
-    case .a: (bw4, a3A11, a11) = (presence(.bw4), firstField([3, 11]), firstField([11]))
-    case .b: (c1, bw4, bw4I80, bw4T80) = (presence(.c1), presence(.bw4), presence(.bw4I80), presence(.bw4T80))
-    case .c: (c1, c2) = (presence(.c1), presence(.c2))
-    default: break
+    case .a: (bw4, a3A11, a11) = (found[.bw4], found[.a3A11], found[.a11])
+    case .b: (c1, bw4, bw4I80, bw4T80) = (found[.c1], found[.bw4], found[.bw4I80], found[.bw4T80])
+    default: (c1, c2) = (found[.c1], found[.c2])
     }
   }
 }

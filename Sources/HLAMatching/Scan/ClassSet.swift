@@ -24,10 +24,10 @@ struct ClassSet: Hashable, Sendable {
 
   mutating func insert(_ code: Int) { words[code / 64] |= 1 << UInt64(code % 64) }
 
-  func intersection(_ other: ClassSet) -> ClassSet {
-    var both = self
-    for index in words.indices { both.words[index] &= other.words[index] }
-    return both
+  func subtracting(_ other: ClassSet) -> ClassSet {
+    var rest = self
+    for index in words.indices { rest.words[index] &= ~other.words[index] }
+    return rest
   }
 
   /// Calls `body` with the codes of the set, ascending.

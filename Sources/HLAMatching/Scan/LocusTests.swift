@@ -3,7 +3,8 @@ import HLATyping
 
 /// The sets of classes of one locus that a batch of patients asks for, each once, by number.
 ///
-/// Which classes an identity meets is worked out for all identities of the batch in one pass over the classes.
+/// Which classes an identity meets is worked out for all identities of the batch in one pass over the classes that are not
+/// those of single identities.
 struct LocusTests: Sendable {
   /// The sets asked for so far.
   private(set) var sets: [ClassSet] = []
@@ -12,7 +13,6 @@ struct LocusTests: Sendable {
   /// Whether a donor of the pool is not typed here.
   let hasUntyped: Bool
   private let classes: LocusClasses
-  private let sharp: ClassSet
   private var numbers: [ClassSet: Int] = [:]
   private var identities: [UInt32: IdentitySets] = [:]
   /// The classes of exactly two identities of the batch.
@@ -30,14 +30,20 @@ struct LocusTests: Sendable {
   init(_ classes: LocusClasses, wanted: Set<UInt32>) {
     self.classes = classes
     let none = ClassSet(width: classes.width)
-    var (sharp, blurred) = (none, none)
+    var blurred = none
     let ordered = wanted.sorted()
     var slots = [Int32](repeating: -1, count: Int(ordered.last ?? 0) + 1)
     for (slot, identity) in ordered.enumerated() { slots[Int(identity)] = Int32(slot) }
-    var found = ordered.map { _ in IdentitySets(meeting: none) }
-    for code in classes.classes.indices where classes.occurs[code] {
+    // An identity with a class of its own is looked up; the other classes are few.
+    var found = ordered.map { identity in
+      let own = classes.code(of: identity)
+      var meeting = none
+      if let own { meeting.insert(own) }
+      return IdentitySets(meeting: meeting, only: own)
+    }
+    for code in classes.otherCodes {
       let item = classes.classes[code]
-      if item.isSharp { sharp.insert(code) } else { blurred.insert(code) }
+      if !item.isSharp { blurred.insert(code) }
       switch item.set.extent {
       case .foreign: continue
       case .open: for slot in found.indices { found[slot].meeting.insert(code) }
@@ -49,12 +55,10 @@ struct LocusTests: Sendable {
             met += 1
           }
         }
-        guard item.isSharp, met == item.set.codes.count else { continue }
-        if met == 1 { found[Int(slots[Int(item.set.codes[0])])].only = code }
-        if met == 2 { pairs[item.set] = code }
+        if item.isSharp, met == 2, item.set.codes.count == 2 { pairs[item.set] = code }
       }
     }
-    (self.sharp, self.blurred) = (sharp, blurred)
+    self.blurred = blurred
     hasUntyped = classes.occurs[LocusClasses.untyped]
     for (slot, identity) in ordered.enumerated() { identities[identity] = found[slot] }
   }
@@ -92,10 +96,10 @@ struct LocusTests: Sendable {
   /// Of these, the classes whose every position can meet the set whatever the donor's other position is: never too many.
   mutating func surelyMeeting(_ set: CodeSet) -> Int {
     guard let identity = set.single, var own = identities[identity] else {
-      return number(of: classes.meeting(set).intersection(sharp))
+      return number(of: classes.meeting(set).subtracting(blurred))
     }
     if let known = own.sharpNumber { return known }
-    own.sharpNumber = number(of: own.meeting.intersection(sharp))
+    own.sharpNumber = number(of: own.meeting.subtracting(blurred))
     identities[identity] = own
     return own.sharpNumber!
   }

@@ -61,7 +61,7 @@ struct RankWriter: Sendable {
   func end(_ counts: RunRecord.Counts) throws(EngineError) -> [UInt8] {
     switch format {
     case .csv, .tsv: return []
-    case .json: return Array("\n],\"run\":\(try JSONText.line(search.record(counts)))}\n".utf8)
+    case .json: return Array("\n],\"run\":".utf8) + search.record(counts).line + Array("}\n".utf8)
     case .jsonl: return try JSONText.bytes(["summary": RunSummary(inputs: search.inputs, counts: counts)])
     case .table: return lines(RankingText.legend(search.settings.rules))
     case .html: return Array(search.page.end.utf8)

@@ -42,11 +42,7 @@ enum FolderListing {
     let name = String(file.dropLast(kind.rawValue.count))
     guard isPlain(name) else { return nil }
     let path = "\(folder)/\(file)"
-    var status = stat()
-    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-    let identity = FileIdentity(
-      device: UInt64(status.st_dev), inode: UInt64(status.st_ino), bytes: Int64(status.st_size),
-      seconds: Int(status.st_mtim.tv_sec), nanoseconds: Int(status.st_mtim.tv_nsec))
+    guard let identity = FileIdentity(path: path) else { return nil }
     return Entry(name: name, kind: kind, path: path, identity: identity)
   }
 
@@ -61,5 +57,16 @@ enum FolderListing {
       default: false
       }
     }
+  }
+}
+
+extension FileIdentity {
+  /// The identity of a regular file; nil where there is none.
+  init?(path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    self.init(
+      device: UInt64(status.st_dev), inode: UInt64(status.st_ino), bytes: Int64(status.st_size),
+      seconds: Int(status.st_mtim.tv_sec), nanoseconds: Int(status.st_mtim.tv_nsec))
   }
 }

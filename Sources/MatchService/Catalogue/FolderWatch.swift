@@ -1,7 +1,7 @@
 import Hummingbird
 import ServiceLifecycle
 
-/// Looks at the folder of pools again and again while the service runs.
+/// Looks at the folder of pools and at the file of tokens again and again while the service runs.
 struct FolderWatch: Service {
   private let parts: ServiceParts
 
@@ -12,6 +12,7 @@ struct FolderWatch: Service {
     await cancelWhenGracefulShutdown {
       while !Task.isCancelled {
         guard (try? await Task.sleep(for: pause)) != nil else { return }
+        parts.tokens?.reread()
         await parts.catalogue.rescan()
       }
     }

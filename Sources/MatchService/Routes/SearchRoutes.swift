@@ -18,7 +18,7 @@ enum SearchRoutes {
       let order = try reading.order(parts.settings.limits)
       let prepared = try await parts.prepare(order)
       let answer = try await parts.answering {
-        kind == .rank ? try await prepared.rank() : try await prepared.explain()
+        kind == .rank ? try await prepared.rank(isKept: parts.history != nil) : try await prepared.explain()
       }
       let number = try await parts.record(prepared, answer, caller: caller.name)
       parts.metrics.note { $0.searches[kind.rawValue, default: 0] += 1 }

@@ -12,7 +12,8 @@ enum StateRoutes {
   /// Ready when there is something to search, and the history, if one is kept, can be read.
   static func ready(_ parts: ServiceParts) throws -> Response {
     let catalogue = parts.catalogue.current
-    let faults = catalogue.faults.map { "\($0.file): \($0.message)" }
+    var faults = catalogue.faults.map { "\($0.file): \($0.message)" }
+    if parts.tokens?.isFaulty == true { faults.append("tokens: the file cannot be used; the earlier tokens stay") }
     var isReady = !catalogue.pools.isEmpty || parts.settings.folder == nil
     if let history = parts.history { isReady = isReady && (try? history.searches(limit: 1)) != nil }
     var response = try Response.json(Readiness(ready: isReady, pools: catalogue.pools.count, faults: faults))

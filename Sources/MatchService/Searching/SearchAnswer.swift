@@ -9,6 +9,7 @@ struct SearchAnswer: Sendable {
   static let placesKept = 10
 
   var bytes: [UInt8]
+  /// Empty where nobody keeps it.
   var resultHash: String
   var top: [SearchRecord.TopOfList] = []
 }
@@ -54,10 +55,14 @@ extension PreparedSearch {
     }
   }
 
-  /// Ranks, and keeps the beginning of each list.
+  /// Ranks.
   ///
+  /// - Parameter isKept: The beginning of each list and the hash of the result are wanted, for a history.
   /// - Throws: ``EngineError``.
-  func rank() async throws(EngineError) -> SearchAnswer {
+  func rank(isKept: Bool = true) async throws(EngineError) -> SearchAnswer {
+    guard isKept else {
+      return SearchAnswer(bytes: try await search.rankText(as: order.format).whole(), resultHash: "")
+    }
     let tops = Mutex<[SearchRecord.TopOfList]>([])
     var hash = ResultHash(order.format)
     var bytes: [UInt8] = []

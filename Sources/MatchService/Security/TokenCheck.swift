@@ -5,7 +5,7 @@ struct TokenCheck: RouterMiddleware {
   /// The longest header that is looked at.
   private static let longestHeader = 512
   /// The tokens; nil: nobody is asked for one, and only this machine may ask.
-  let tokens: TokenTable?
+  let tokens: TokenKeeper?
   /// What the route asks for.
   let scope: TokenScope?
 

@@ -16,6 +16,7 @@ extension ServiceSettings {
       EnvironmentVariablesProvider(environmentVariables: environment).prefixKeys(with: "hlamatch"),
     ]
     if let file {
+      try SettingsFile.requireKnownNames(path: file)
       do { providers.append(try await FileProvider<YAMLSnapshot>(filePath: .init(file))) } catch {
         throw SettingsFault("\(file): cannot be read as settings; a file of YAML was expected")
       }

@@ -6,6 +6,19 @@ public protocol ByteChunkSource {
   /// - Returns: The number of bytes written, 1 to `buffer.count`; 0 at the end, and again on every later call.
   /// - Throws: ``ByteSourceError/readFailed(path:code:offset:)``.
   mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(ByteSourceError) -> Int
+
+  /// The bytes that are still to come, where the source knows: readers then hold no more memory than that, which a service
+  /// notices that reads many small inputs.
+  var bytesLeft: Int? { get }
+}
+
+extension ByteChunkSource {
+  /// Not known.
+  public var bytesLeft: Int? { nil }
+
+  /// The length of a buffer that need not be longer than what is still to come, and one byte more, so that it is seen to be
+  /// the end.
+  func bufferLength(_ usual: Int) -> Int { bytesLeft.map { min(usual, $0 + 1) } ?? usual }
 }
 
 /// Why bytes could not be had.
@@ -36,6 +49,9 @@ public struct ArrayByteSource: ByteChunkSource {
     self.bytes = bytes
     self.chunkLength = chunkLength
   }
+
+  /// The bytes not given out.
+  public var bytesLeft: Int? { bytes.count - position }
 
   /// Copies the next bytes into the buffer and returns their number; never throws.
   public mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(ByteSourceError) -> Int {

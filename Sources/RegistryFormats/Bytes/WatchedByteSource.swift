@@ -10,11 +10,13 @@ final class WatchedByteSource: ByteChunkSource {
     (self.source, self.observer) = (source, observer)
   }
 
+  var bytesLeft: Int? { source.bytesLeft.map { $0 + ahead.count - aheadIndex } }
+
   /// The next bytes, up to `count`, which stay to be read.
   func peek(_ count: Int) throws(ByteSourceError) -> ArraySlice<UInt8> {
     ahead.removeFirst(aheadIndex)
     aheadIndex = 0
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    var buffer = [UInt8](repeating: 0, count: source.bufferLength(1 << 16))
     while ahead.count < count, !isAtEnd {
       let got = try fetch(&buffer)
       ahead += buffer[..<got]
@@ -36,7 +38,8 @@ final class WatchedByteSource: ByteChunkSource {
 
   /// Reads what is left, for the observer's sake.
   func drain() throws(ByteSourceError) {
-    var buffer = [UInt8](repeating: 0, count: 1 << 18)
+    if isAtEnd { return }
+    var buffer = [UInt8](repeating: 0, count: source.bufferLength(1 << 18))
     while !isAtEnd { _ = try fetch(&buffer) }
   }
 

@@ -27,6 +27,11 @@ struct CSVReadLengths {
   /// The bytes read ahead, before the first record, to decide encoding and delimiter.
   var sample = 1 << 20
 
+  /// Nor is more asked of a source than it has.
+  func bounded(by source: some ByteChunkSource) -> CSVReadLengths {
+    CSVReadLengths(chunk: source.bufferLength(chunk), sample: source.bufferLength(sample))
+  }
+
   /// The sample never needs much more memory than the longest record may.
   func bounded(byRecordLimit limit: Int) -> CSVReadLengths {
     CSVReadLengths(chunk: chunk, sample: min(sample, max(limit, 1 << 16)))

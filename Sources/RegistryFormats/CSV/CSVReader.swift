@@ -60,7 +60,7 @@ public final class CSVReader: RegistryFileReader {
   ) throws(CSVError) {
     if let delimiter = options.delimiter, !SeparatorLine.canSeparate(delimiter) { throw .unusableDelimiter(delimiter) }
     recordLimit = min(max(1, options.recordLimit), 1 << 30)
-    let lengths = lengths.bounded(byRecordLimit: recordLimit)
+    let lengths = lengths.bounded(byRecordLimit: recordLimit).bounded(by: source)
     stream = TextStream(source, observer: observer, lengths: lengths, recordLimit: recordLimit)
     let beginning = try stream.readBeginning()
     try beginning.requireText(encoding: options.encoding)

@@ -9,9 +9,9 @@ public enum RegistryFileRole: Hashable, Sendable {
 /// The headers by which registries and laboratories name the columns.
 ///
 /// Source: FORMATS, CSV of donors and patients.
-struct ColumnAliases {
+struct ColumnAliases: Sendable {
   /// What a header means, and how surely: of several headers for a column the one of the lowest rank has it.
-  struct Meaning {
+  struct Meaning: Sendable {
     var column: RegistryColumn
     var rank: Int
   }
@@ -21,7 +21,13 @@ struct ColumnAliases {
   /// The rank of typing columns that name the other side of a pair, such as `r_a_typ1` in a file of donors.
   static let otherSideRank = 9
 
-  init(role: RegistryFileRole) {
+  /// The headers of files of a role; made once, since they are some thousand names.
+  static func of(_ role: RegistryFileRole) -> ColumnAliases { role == .donors ? ofDonors : ofPatients }
+
+  private static let ofDonors = ColumnAliases(role: .donors)
+  private static let ofPatients = ColumnAliases(role: .patients)
+
+  private init(role: RegistryFileRole) {
     for column in RegistryColumn.all { add(column, [column.canonicalName]) }
     for (column, names) in Self.plainNames { add(column, names) }
     addIdentifiers(role)
@@ -36,7 +42,13 @@ struct ColumnAliases {
 
   /// A header in lower case without blanks, `_`, `-` and `.`, as aliases are compared.
   static func normalized(_ header: String) -> String {
-    header.lowercased().filter { !$0.isWhitespace && $0 != "_" && $0 != "-" && $0 != "." }
+    let utf8 = header.utf8
+    guard utf8.allSatisfy({ $0 < 0x80 }) else {
+      return header.lowercased().filter { !$0.isWhitespace && $0 != "_" && $0 != "-" && $0 != "." }
+    }
+    let blanks: [UInt8] = [0x20, UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: ".")]
+    let kept = utf8.lazy.filter { !blanks.contains($0) && !(9...13).contains($0) }
+    return String(decoding: kept.map { (65...90).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
   }
 
   private mutating func add(_ column: RegistryColumn, _ names: [String], rank: Int = 0) {

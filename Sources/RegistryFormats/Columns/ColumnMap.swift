@@ -21,7 +21,7 @@ public struct ColumnMap: Sendable {
   public init(header: [String], role: RegistryFileRole, overrides: [ColumnOverride] = []) throws(CSVError) {
     var assigned: Set<Int> = []
     for override in overrides { assigned.insert(try assign(override, in: header)) }
-    let aliases = ColumnAliases(role: role).meanings
+    let aliases = ColumnAliases.of(role).meanings
     let meanings = header.map { aliases[ColumnAliases.normalized($0)] }
     try match(meanings, leavingOut: assigned) { $0.rank < ColumnAliases.otherSideRank }
     if !hasTyping {

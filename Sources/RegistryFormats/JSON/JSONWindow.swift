@@ -20,6 +20,7 @@ final class JSONWindow {
 
   init(_ source: any ByteChunkSource, screening: Screening, limit: Int, chunk: Int = JSONWindow.chunkLength) {
     self.source = source
+    let chunk = source.bufferLength(chunk)
     self.chunk = chunk
     screen = screening == .whole ? ByteTextScreen(encoding: .utf8) : nil
     window = ByteWindow(capacity: 2 * chunk, maximum: limit + 2 * chunk)

@@ -33,9 +33,9 @@ struct JSONLinesKeys {
   private let meanings: [String: JSONLinesKey]
 
   init() {
-    let forPatients = ColumnAliases(role: .patients).meanings
+    let forPatients = ColumnAliases.of(.patients).meanings
     var meanings: [String: JSONLinesKey] = [:]
-    for (name, meaning) in ColumnAliases(role: .donors).meanings where meaning.rank < ColumnAliases.otherSideRank {
+    for (name, meaning) in ColumnAliases.of(.donors).meanings where meaning.rank < ColumnAliases.otherSideRank {
       guard let rank = forPatients[name]?.rank, rank < ColumnAliases.otherSideRank else { continue }
       meanings[name] = Self.meaning(of: meaning.column)
       // `A` of `A1`: both columns at once.

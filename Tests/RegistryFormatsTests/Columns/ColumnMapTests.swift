@@ -47,7 +47,7 @@ import Testing
   @Test("No header means two columns")
   func aliasesAreUnambiguous() {
     for role in [RegistryFileRole.donors, .patients] {
-      let meanings = ColumnAliases(role: role).meanings
+      let meanings = ColumnAliases.of(role).meanings
       for column in RegistryColumn.all {
         #expect(meanings[ColumnAliases.normalized(column.canonicalName)]?.column == column)
       }
