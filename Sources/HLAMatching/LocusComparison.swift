@@ -29,7 +29,7 @@ public enum LocusComparison {
     case (.geneAbsent, _), (_, .geneAbsent): return absentCounts(patient, donor)
     case (.pairs(let patients), .pairs(let donors)):
       if let exact = exactCounts(patients, donors) { return exact }
-      return fewChoicesCounts(patients, donors) ?? ambiguousCounts(patients, donors)
+      return ambiguousCounts(patients, donors)
     }
   }
 
@@ -60,32 +60,6 @@ public enum LocusComparison {
       homozygous: CountBounds(exactly: d1 == d2 ? 1 : 0))
   }
 
-  /// The most genotypes of both sides together that are counted one by one.
-  private static let fewChoices = 32
-
-  /// Short lists of codes on both sides, as serological antigens mostly are: every choice is counted, which costs less than
-  /// asking which patterns of equality the lists allow.
-  private static func fewChoicesCounts(_ patients: [CodePair], _ donors: [CodePair]) -> MatchCounts? {
-    guard patients.count == 1, donors.count == 1, let own = patients[0].choices, let others = donors[0].choices,
-      own * others <= fewChoices
-    else { return nil }
-    var match = CountBounds(2, 0)
-    var gvh = CountBounds(2, 0)
-    var hvg = CountBounds(2, 0)
-    var homozygous = CountBounds(1, 0)
-    patients[0].forEachChoice { p1, p2 in
-      donors[0].forEachChoice { d1, d2 in
-        let lost: UInt8 = (p1 == d1 || p1 == d2 ? 0 : 1) + (p2 == d1 || p2 == d2 ? 0 : 1)
-        let gained: UInt8 = (d1 == p1 || d1 == p2 ? 0 : 1) + (d2 == p1 || d2 == p2 ? 0 : 1)
-        match.widen(to: 2 - max(lost, gained))
-        gvh.widen(to: lost)
-        hvg.widen(to: gained)
-        homozygous.widen(to: d1 == d2 ? 1 : 0)
-      }
-    }
-    return MatchCounts(match: match, gvh: gvh, hvg: hvg, homozygous: homozygous)
-  }
-
   private static func ambiguousCounts(_ patients: [CodePair], _ donors: [CodePair]) -> MatchCounts {
     var match = CountBounds(2, 0)
     var gvh = CountBounds(2, 0)
@@ -103,23 +77,6 @@ public enum LocusComparison {
       }
     }
     return MatchCounts(match: match, gvh: gvh, hvg: hvg, homozygous: homozygous)
-  }
-}
-
-extension CodePair {
-  /// How many genotypes the pair stands for; nil where no list names them all.
-  fileprivate var choices: Int? {
-    guard first.extent == .closed, second.extent == .closed, !first.codes.isEmpty, !second.codes.isEmpty else {
-      return nil
-    }
-    return isSame ? first.codes.count : first.codes.count * second.codes.count
-  }
-
-  /// Calls `body` with both codes of every genotype.
-  @inline(__always) fileprivate func forEachChoice(_ body: (UInt32, UInt32) -> Void) {
-    for one in first.codes {
-      if isSame { body(one, one) } else { for other in second.codes { body(one, other) } }
-    }
   }
 }
 
