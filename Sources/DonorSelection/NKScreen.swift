@@ -29,7 +29,7 @@ struct NKScreen: Sendable {
     let donor = NKPerson(ligands: ligands, kir: kir)
     if let known = memory.nk[donor] { return known }
     let found = NKPoints(NKAssessment(donor: donor, patient: patient), weights: weights)
-    memory.nk[donor] = found
+    memory.remember(found, of: donor)
     return found
   }
 }

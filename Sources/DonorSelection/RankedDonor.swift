@@ -80,8 +80,14 @@ public final class RankedDonor: Sendable {
 struct ReportMemory: Sendable {
   /// Of the six positions, which count at levels of their own.
   var six = PairMemory()
-  /// Of what NK models say: many donors have the same ligands and no KIR typing. As many as there are reports, at most.
-  var nk: [NKPerson: NKPoints] = [:]
+  /// Of what NK models say: many donors have the same ligands and no KIR typing.
+  private(set) var nk: [NKPerson: NKPoints] = [:]
+
+  /// Remembers what NK models say of a donor; beyond a limit, all are forgotten.
+  mutating func remember(_ points: NKPoints, of donor: NKPerson) {
+    if nk.count >= 1 << 14 { nk.removeAll(keepingCapacity: true) }
+    nk[donor] = points
+  }
 }
 
 extension DonorRanker {
