@@ -2,7 +2,6 @@ import Alloreactivity
 import HLANomenclature
 import HLAReference
 import HLATyping
-import Synchronization
 
 /// A typing of a pool with what reports ask of it again and again; each is worked out when it is first asked for.
 ///
@@ -14,9 +13,7 @@ public final class KnownTyping: Sendable {
   public let flags: TypingFlags
   /// Its genotypes at the ARD level.
   public let ard: LocusGenotype
-  private let twoFields = FirstUse<LocusGenotype>()
-  private let antigens = FirstUse<LocusGenotype>()
-  private let carried = FirstUse<LocusLigands>()
+  private let made = Guarded(Made())
   private let locus: Locus
   private let reference: ReferenceIndex
 
@@ -25,12 +22,29 @@ public final class KnownTyping: Sendable {
     (flags, ard) = (typing.flags, typing.genotype(.ard))
   }
 
+  /// What was asked for so far.
+  private struct Made {
+    var twoField: LocusGenotype?
+    var antigen: LocusGenotype?
+    var ligands: LocusLigands?
+  }
+
   /// Its genotypes of two-field proteins.
-  public var twoField: LocusGenotype { twoFields.value { typing.genotype(.twoField) } }
+  public var twoField: LocusGenotype { value(\.twoField) { typing.genotype(.twoField) } }
   /// Its genotypes of serological antigens.
-  public var antigen: LocusGenotype { antigens.value { typing.genotype(.antigen) } }
+  public var antigen: LocusGenotype { value(\.antigen) { typing.genotype(.antigen) } }
   /// The KIR ligands that it carries; none at loci that carry none.
-  public var ligands: LocusLigands { carried.value { LocusLigands(typing, locus: locus, reference: reference) } }
+  public var ligands: LocusLigands {
+    value(\.ligands) { LocusLigands(typing, locus: locus, reference: reference) }
+  }
+
+  /// Made outside the lock, by two threads at once perhaps twice.
+  private func value<Value>(_ part: WritableKeyPath<Made, Value?>, _ make: () -> Value) -> Value {
+    if let known = made.withLock({ $0[keyPath: part] }) { return known }
+    let found = make()
+    made.withLock { $0[keyPath: part] = found }
+    return found
+  }
 
   /// Alleles named, as a measure of the memory it takes.
   fileprivate var alleles: Int {
@@ -41,18 +55,6 @@ public final class KnownTyping: Sendable {
       }
       return sum + genotype.first.alleles.count
     }
-  }
-}
-
-/// A value that is made when it is first asked for; by two threads at once, perhaps twice.
-private final class FirstUse<Value: Sendable>: Sendable {
-  private let made = Mutex<Value?>(nil)
-
-  func value(_ make: () -> Value) -> Value {
-    if let known = made.withLock({ $0 }) { return known }
-    let found = make()
-    made.withLock { $0 = found }
-    return found
   }
 }
 

@@ -15,7 +15,7 @@ final class PoolStorage: @unchecked Sendable {
   private var checksums = UnsafeRawBufferPointer(start: nil, count: 0)
   private let verified: UnsafeMutablePointer<Atomic<UInt64>>
   private let verifiedCount: Int
-  private let damage = Mutex<DonorPoolError?>(nil)
+  private let damage = Guarded<DonorPoolError?>(nil)
   /// Header with directory, and checksums.
   let manifest: (head: UnsafeRawBufferPointer, checksums: UnsafeRawBufferPointer)
 

@@ -1,5 +1,4 @@
 import HLANomenclature
-import Synchronization
 
 /// A typing of a locus, by its key in one table of typings.
 public struct PoolTyping: Hashable, Sendable {
@@ -17,13 +16,13 @@ public struct PoolTyping: Hashable, Sendable {
 /// Holds a bounded amount: beyond it, everything is forgotten, and what is asked for again is worked out again. What is
 /// remembered must follow from the typing and the release alone.
 public final class TypingMemory<Value: Sendable>: Sendable {
-  private struct State: ~Copyable {
+  private struct State {
     var values: [PoolTyping: Value] = [:]
     var weight = 0
   }
 
   private let limit: Int
-  private let state = Mutex(State())
+  private let state = Guarded(State())
 
   /// An empty memory.
   ///

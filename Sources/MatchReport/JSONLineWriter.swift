@@ -70,6 +70,56 @@ struct JSONLineWriter {
     bytes.append(UInt8(ascii: "]"))
   }
 
+  /// The name of a member of the object that was begun, behind a comma unless it is the first.
+  mutating func name(_ name: StaticString) {
+    if bytes.last != UInt8(ascii: "{") { bytes.append(UInt8(ascii: ",")) }
+    bytes.append(UInt8(ascii: "\""))
+    plain(name)
+    plain("\":")
+  }
+
+  mutating func member(_ name: StaticString, _ value: Int) {
+    self.name(name)
+    number(value)
+  }
+
+  mutating func member(_ name: StaticString, _ value: Int?) {
+    self.name(name)
+    number(value)
+  }
+
+  mutating func member(_ name: StaticString, _ value: Double?) {
+    self.name(name)
+    number(value)
+  }
+
+  mutating func member(_ name: StaticString, _ value: String) {
+    self.name(name)
+    text(value)
+  }
+
+  mutating func member(_ name: StaticString, _ value: [String]) {
+    self.name(name)
+    texts(value)
+  }
+
+  mutating func member(_ name: StaticString, _ value: CountBounds) {
+    self.name(name)
+    bounds(value)
+  }
+
+  mutating func member(_ name: StaticString, _ value: MatchCounts) {
+    self.name(name)
+    counts(value)
+  }
+
+  /// An object whose members `body` writes.
+  mutating func object(_ body: (inout JSONLineWriter) -> Void) {
+    bytes.append(UInt8(ascii: "{"))
+    body(&self)
+    bytes.append(UInt8(ascii: "}"))
+  }
+
   /// An object of members in this order.
   mutating func members<Value>(
     _ members: some Sequence<(key: String, value: Value)>, _ write: (inout JSONLineWriter, Value) -> Void

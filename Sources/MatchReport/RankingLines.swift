@@ -4,8 +4,10 @@ import HLANomenclature
 import HLATyping
 
 /// One patient's ranking as JSON, written at once: the bytes of ``PatientJSON`` and ``DonorJSON``, made for services that
-/// answer thousands of requests a second.
+/// answer many requests a second.
 public struct RankingLines: Sendable {
+  /// The bytes that a donor takes as a rule.
+  private static let usualDonor = 4096
   private let patient: Person
   private let words: TypingWords
   /// The patient's positions, one list a locus of ``Locus/typed``.
@@ -22,18 +24,18 @@ public struct RankingLines: Sendable {
   /// The patient's part: what stands between the commas of `patients`.
   public func line(_ ranking: DonorRanking) -> [UInt8] {
     var line = JSONLineWriter(capacity: 512 + RankingLines.usualDonor * ranking.donors.count)
-    line.plain(#"{"counts":"#)
-    add(ranking.tally, to: &line)
-    line.plain(#","donors":"#)
     var shown = ShownCountsMemory()
-    line.list(ranking.donors) { add($1, isAlone: false, $1.shownCounts(&shown), to: &$0) }
-    if !ranking.listed.isEmpty {
-      line.plain(#","listed":"#)
-      line.list(ranking.listed) { add($1, to: &$0) }
+    line.object { line in
+      line.name("counts")
+      add(ranking.tally, to: &line)
+      line.name("donors")
+      line.list(ranking.donors) { add($1, isAlone: false, $1.shownCounts(&shown), to: &$0) }
+      if !ranking.listed.isEmpty {
+        line.name("listed")
+        line.list(ranking.listed) { add($1, to: &$0) }
+      }
+      line.member("patient_id", patient.id)
     }
-    line.plain(#","patient_id":"#)
-    line.text(patient.id)
-    line.plain("}")
     return line.bytes
   }
 
@@ -45,36 +47,28 @@ public struct RankingLines: Sendable {
     return line.bytes
   }
 
-  /// The bytes that a donor takes as a rule.
-  private static let usualDonor = 4096
-
   private func add(_ tally: RankingTally, to line: inout JSONLineWriter) {
-    line.plain(#"{"eligible":"#)
-    line.number(tally.eligible)
-    line.plain(#","excluded":"#)
-    line.number(tally.excluded)
-    line.plain(#","excluded_by":"#)
-    let rules = tally.excludedBy.map { (key: $0.key.rawValue, value: $0.value) }
-    line.members(rules.sorted { $0.key < $1.key }) { $0.number($1) }
-    line.plain(#","indeterminate":"#)
-    line.number(tally.indeterminate)
-    if tally.listed > 0 {
-      line.plain(#","listed":"#)
-      line.number(tally.listed)
+    line.object { line in
+      line.member("eligible", tally.eligible)
+      line.member("excluded", tally.excluded)
+      line.name("excluded_by")
+      let rules = tally.excludedBy.map { (key: $0.key.rawValue, value: $0.value) }
+      line.members(rules.sorted { $0.key < $1.key }) { $0.number($1) }
+      line.member("indeterminate", tally.indeterminate)
+      if tally.listed > 0 { line.member("listed", tally.listed) }
     }
-    line.plain("}")
   }
 
   private func add(_ donor: ListedDonor, to line: inout JSONLineWriter) {
-    line.plain(#"{"age":"#)
-    line.number(donor.age)
-    line.plain(#","donor_id":"#)
-    line.text(donor.id)
-    line.plain(#","donor_type":"#)
-    line.text(donor.facts.donorType.rawValue)
-    line.plain(#","flags":["listed_without_rank"],"rank":null,"relation":"#)
-    line.text(donor.facts.relation.rawValue)
-    line.plain(#","status":"listed"}"#)
+    line.object { line in
+      line.member("age", donor.age)
+      line.member("donor_id", donor.id)
+      line.member("donor_type", donor.facts.donorType.rawValue)
+      line.member("flags", ["listed_without_rank"])
+      line.member("rank", Int?.none)
+      line.member("relation", donor.facts.relation.rawValue)
+      line.member("status", "listed")
+    }
   }
 
   /// - Parameter isAlone: The donor stands outside its patient's part, and so names the patient.
@@ -82,89 +76,53 @@ public struct RankingLines: Sendable {
     _ donor: RankedDonor, isAlone: Bool, _ shown: (twoField: PairCounts, antigen: PairCounts),
     to line: inout JSONLineWriter
   ) {
-    let (total, deeper) = (donor.counts.total, donor.deeperCounts)
-    let (twoField, antigen) = shown
-    addMatches(donor.counts, to: &line)
-    line.plain(#","age":"#)
-    line.number(donor.age)
-    line.plain(#","antigen":"#)
-    line.counts(antigen.total)
-    if !deeper.loci.isEmpty {
-      line.plain(#","deeper":"#)
-      add(deeper, donor.counts, to: &line)
+    let (total, matches, deeper) = (donor.counts.total, donor.counts.loci.map(\.match), donor.deeperCounts)
+    line.object { line in
+      line.member("A", matches[0])
+      line.member("B", matches[1])
+      line.member("C", matches[2])
+      line.member("DQB1", matches[4])
+      line.member("DRB1", matches[3])
+      line.member("age", donor.age)
+      line.member("antigen", shown.antigen.total)
+      if !deeper.loci.isEmpty { add(deeper, donor.counts, to: &line) }
+      line.member("donor_id", donor.id)
+      line.member("flags", donor.flags)
+      line.member("gvh", total.gvh)
+      line.member("homozygous", total.homozygous)
+      line.member("hvg", total.hvg)
+      if !donor.facts.kir.isUntested { add(donor.facts.kir, to: &line) }
+      addLoci(donor, shown, deeper, to: &line)
+      line.member("match", total.match)
+      line.member("nk", donor.nkPoints)
+      if isAlone { line.member("patient_id", patient.id) }
+      line.member("points", donor.status == .excluded ? nil : donor.points)
+      line.member("rank", donor.rank)
+      line.member("reasons", donor.reasons)
+      line.member("relation", donor.relation.rawValue)
+      line.member("status", donor.status.rawValue)
+      line.name("terms")
+      line.list(donor.status == .excluded ? [] : donor.terms) { add($1, to: &$0) }
+      line.member("two_field", shown.twoField.total)
+      if let unit = donor.unit { add(unit, to: &line) }
     }
-    line.plain(#","donor_id":"#)
-    line.text(donor.id)
-    line.plain(#","flags":"#)
-    line.texts(donor.flags)
-    line.plain(#","gvh":"#)
-    line.bounds(total.gvh)
-    line.plain(#","homozygous":"#)
-    line.bounds(total.homozygous)
-    line.plain(#","hvg":"#)
-    line.bounds(total.hvg)
-    if !donor.facts.kir.isUntested { add(donor.facts.kir, to: &line) }
-    line.plain(#","loci":"#)
-    addLoci(donor, twoField, antigen, deeper, to: &line)
-    line.plain(#","match":"#)
-    line.bounds(total.match)
-    line.plain(#","nk":"#)
-    line.number(donor.nkPoints)
-    if isAlone {
-      line.plain(#","patient_id":"#)
-      line.text(patient.id)
-    }
-    line.plain(#","points":"#)
-    line.number(donor.status == .excluded ? nil : donor.points)
-    line.plain(#","rank":"#)
-    line.number(donor.rank)
-    line.plain(#","reasons":"#)
-    line.texts(donor.reasons)
-    line.plain(#","relation":"#)
-    line.text(donor.relation.rawValue)
-    line.plain(#","status":"#)
-    line.text(donor.status.rawValue)
-    line.plain(#","terms":"#)
-    line.list(donor.status == .excluded ? [] : donor.terms) { add($1, to: &$0) }
-    line.plain(#","two_field":"#)
-    line.counts(twoField.total)
-    if let unit = donor.unit { add(unit, to: &line) }
-    line.plain("}")
-  }
-
-  private func addMatches(_ counts: PairCounts, to line: inout JSONLineWriter) {
-    let loci = counts.loci
-    line.plain(#"{"A":"#)
-    line.bounds(loci[0].match)
-    line.plain(#","B":"#)
-    line.bounds(loci[1].match)
-    line.plain(#","C":"#)
-    line.bounds(loci[2].match)
-    line.plain(#","DQB1":"#)
-    line.bounds(loci[4].match)
-    line.plain(#","DRB1":"#)
-    line.bounds(loci[3].match)
   }
 
   private func addLoci(
-    _ donor: RankedDonor, _ twoField: PairCounts, _ antigen: PairCounts, _ deeper: DeeperCounts,
+    _ donor: RankedDonor, _ shown: (twoField: PairCounts, antigen: PairCounts), _ deeper: DeeperCounts,
     to line: inout JSONLineWriter
   ) {
     let keys = donor.keys
     var parts: [LocusPart] = zip(Locus.ten, [keys.a, keys.b, keys.c, keys.drb1, keys.dqb1]).map { locus, key in
       LocusPart(
         locus: locus, key: key, counts: donor.counts.locus(locus),
-        deeperMatches: (twoField.locus(locus).match, antigen.locus(locus).match))
+        shownMatches: (shown.twoField.locus(locus).match, shown.antigen.locus(locus).match))
     }
     parts += zip(deeper.loci, deeper.counts).map { LocusPart(locus: $0, key: donor.key($0), counts: $1) }
-    parts.sort { $0.locus.name < $1.locus.name }
-    for (index, part) in parts.enumerated() {
-      line.plain(index == 0 ? "{" : ",")
-      line.text(part.locus.name)
-      line.plain(":")
-      add(part, of: donor, to: &line)
+    line.name("loci")
+    line.members(parts.map { (key: $0.locus.name, value: $0) }.sorted { $0.key < $1.key }) {
+      add($1, of: donor, to: &$0)
     }
-    line.plain("}")
   }
 
   /// A locus of a pair.
@@ -173,82 +131,63 @@ public struct RankingLines: Sendable {
     let key: TypingKey
     let counts: MatchCounts
     /// Matches of two-field proteins and of antigens; nil outside the ten.
-    var deeperMatches: (twoField: CountBounds, antigen: CountBounds)?
+    var shownMatches: (twoField: CountBounds, antigen: CountBounds)?
   }
 
   private func add(_ part: LocusPart, of donor: RankedDonor, to line: inout JSONLineWriter) {
-    line.plain("{")
-    if let matches = part.deeperMatches {
-      line.plain(#""antigen_match":"#)
-      line.bounds(matches.antigen)
-      line.plain(",")
+    line.object { line in
+      if let matches = part.shownMatches { line.member("antigen_match", matches.antigen) }
+      line.member("counts", part.counts)
+      line.name("donor")
+      line.plain(words.positions(donor, part.key, part.locus))
+      line.name("patient")
+      line.plain(positions[Int(part.locus.rawValue)])
+      if let matches = part.shownMatches { line.member("two_field_match", matches.twoField) }
     }
-    line.plain(#""counts":"#)
-    line.counts(part.counts)
-    line.plain(#","donor":"#)
-    line.plain(words.positions(donor, part.key, part.locus))
-    line.plain(#","patient":"#)
-    line.plain(positions[Int(part.locus.rawValue)])
-    if let matches = part.deeperMatches {
-      line.plain(#","two_field_match":"#)
-      line.bounds(matches.twoField)
-    }
-    line.plain("}")
   }
 
   private func add(_ deeper: DeeperCounts, _ counts: PairCounts, to line: inout JSONLineWriter) {
-    line.plain(#"{"gvh":"#)
-    line.bounds(deeper.gvh(with: counts.total))
-    line.plain(#","hvg":"#)
-    line.bounds(deeper.hvg(with: counts.total))
-    line.plain(#","loci":"#)
-    line.texts(deeper.loci.map(\.name))
-    line.plain(#","match":"#)
-    line.bounds(deeper.match(with: counts.total))
-    line.plain(#","positions":"#)
-    line.number(deeper.positions)
-    line.plain("}")
+    line.name("deeper")
+    line.object { line in
+      line.member("gvh", deeper.gvh(with: counts.total))
+      line.member("hvg", deeper.hvg(with: counts.total))
+      line.member("loci", deeper.loci.map(\.name))
+      line.member("match", deeper.match(with: counts.total))
+      line.member("positions", deeper.positions)
+    }
   }
 
   private func add(_ kir: KIRGenotype, to line: inout JSONLineWriter) {
-    line.plain(#","kir":{"absent":"#)
-    line.texts(kir.genes(.absent).map(\.description))
-    line.plain(#","present":"#)
-    line.texts(kir.genes(.present).map(\.description))
-    line.plain("}")
+    line.name("kir")
+    line.object { line in
+      line.member("absent", kir.genes(.absent).map(\.description))
+      line.member("present", kir.genes(.present).map(\.description))
+    }
   }
 
   private func add(_ term: PointTerm, to line: inout JSONLineWriter) {
-    line.plain(#"{"code":"#)
-    line.text(term.code)
-    line.plain(#","count":"#)
-    line.number(term.count)
-    line.plain(#","points":"#)
-    line.number(term.points)
-    line.plain("}")
+    line.object { line in
+      line.member("code", term.code)
+      line.member("count", term.count)
+      line.member("points", term.points)
+    }
   }
 
   private func add(_ unit: UnitEvidence, to line: inout JSONLineWriter) {
-    line.plain(#","unit":{"A":"#)
-    line.bounds(unit.six.a)
-    line.plain(#","B":"#)
-    line.bounds(unit.six.b)
-    line.plain(#","DRB1":"#)
-    line.bounds(unit.six.drb1)
-    if let dose = unit.dose {
-      line.plain(#","cd34":"#)
-      line.number(dose.cd34Cells?.value)
-      line.plain(#","cd34_per_kg":"#)
-      line.number(dose.perKilogram(.cd34Cells))
+    line.name("unit")
+    line.object { line in
+      line.member("A", unit.six.a)
+      line.member("B", unit.six.b)
+      line.member("DRB1", unit.six.drb1)
+      if let dose = unit.dose {
+        line.member("cd34", dose.cd34Cells?.value)
+        line.member("cd34_per_kg", dose.perKilogram(.cd34Cells))
+      }
+      line.member("six_match", unit.six.match)
+      if let dose = unit.dose {
+        line.member("tnc", dose.nucleatedCells?.value)
+        line.member("tnc_per_kg", dose.perKilogram(.nucleatedCells))
+      }
     }
-    line.plain(#","six_match":"#)
-    line.bounds(unit.six.match)
-    if let dose = unit.dose {
-      line.plain(#","tnc":"#)
-      line.number(dose.nucleatedCells?.value)
-      line.plain(#","tnc_per_kg":"#)
-      line.number(dose.perKilogram(.nucleatedCells))
-    }
-    line.plain("}")
   }
 }

@@ -1,4 +1,4 @@
-import Synchronization
+import HLATyping
 
 /// How far one call has come.
 public struct WorkProgress: Hashable, Sendable {
@@ -37,7 +37,7 @@ public final class ProgressFeed: Sendable {
   /// The states, as they come; ends with the call. For one watcher.
   public let updates: AsyncStream<WorkProgress>
   private let continuation: AsyncStream<WorkProgress>.Continuation
-  private let pairs = Mutex<(done: Int, total: Int)>((0, 0))
+  private let pairs = Guarded<(done: Int, total: Int)>((0, 0))
 
   /// A feed for one call.
   public init() {

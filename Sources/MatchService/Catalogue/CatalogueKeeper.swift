@@ -1,6 +1,5 @@
 import Logging
 import MatchEngine
-import Synchronization
 
 /// Keeps the catalogue up with its folder: what is new is opened and put in place at once, what is damaged leaves the old
 /// one in place, and requests under way keep what they began with.
@@ -11,7 +10,7 @@ actor CatalogueKeeper {
   private let settings: ServiceSettings
   private let metrics: ServiceMetrics
   private let logger: Logger
-  private let held: Mutex<Catalogue>
+  private let held: Guarded<Catalogue>
 
   /// A catalogue of the settings' release and the built-in protocols; ``rescan()`` adds the folder's.
   ///
@@ -37,7 +36,7 @@ actor CatalogueKeeper {
     for name in DonorProtocol.builtInNames {
       catalogue.protocols[name] = Catalogue.Rules(name: name, rules: try DonorProtocol.load(name), file: nil)
     }
-    held = Mutex(catalogue)
+    held = Guarded(catalogue)
   }
 
   /// The catalogue of this moment.

@@ -1,4 +1,4 @@
-import Synchronization
+import MatchEngine
 
 /// Lets a fixed number of searches run side by side; the others wait their turn in order, and what would make the line
 /// too long is sent away.
@@ -24,7 +24,7 @@ final class AdmissionGate: Sendable {
   }
 
   private let limits: ServiceSettings.Limits
-  private let state = Mutex(State())
+  private let state = Guarded(State())
 
   init(_ limits: ServiceSettings.Limits) { self.limits = limits }
 

@@ -1,9 +1,9 @@
-import Synchronization
+import MatchEngine
 
 /// Keeps the bodies that are held at once within a sum of bytes.
 final class ByteBudget: Sendable {
   private let most: Int
-  private let held = Mutex(0)
+  private let held = Guarded(0)
 
   init(_ most: Int) { self.most = most }
 

@@ -1,4 +1,4 @@
-import Synchronization
+import MatchEngine
 
 /// What the service counts about itself; never who was searched for.
 final class ServiceMetrics: Sendable {
@@ -31,7 +31,7 @@ final class ServiceMetrics: Sendable {
     var historyFaults = 0
   }
 
-  private let state = Mutex(State())
+  private let state = Guarded(State())
 
   /// Counts an answered request.
   ///

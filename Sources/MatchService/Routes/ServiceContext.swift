@@ -1,6 +1,6 @@
 import Hummingbird
+import MatchEngine
 import NIOCore
-import Synchronization
 
 /// What is known of a request beside what it says itself.
 struct ServiceContext: RequestContext {
@@ -29,7 +29,7 @@ struct ServiceContext: RequestContext {
 
 /// Who asks; shared by all that see one request.
 final class Asking: Sendable {
-  private let found = Mutex<Caller?>(nil)
+  private let found = Guarded<Caller?>(nil)
 
   /// The caller; nil before the token was looked at, and where none is asked for.
   var caller: Caller? {

@@ -1,7 +1,6 @@
 import Crypto
 import MatchEngine
 import SearchHistory
-import Synchronization
 
 /// An answer with what the history keeps of it.
 struct SearchAnswer: Sendable {
@@ -63,7 +62,7 @@ extension PreparedSearch {
     guard isKept else {
       return SearchAnswer(bytes: try await search.rankText(as: order.format).whole(), resultHash: "")
     }
-    let tops = Mutex<[SearchRecord.TopOfList]>([])
+    let tops = Guarded<[SearchRecord.TopOfList]>([])
     var hash = ResultHash(order.format)
     var bytes: [UInt8] = []
     let text = search.rankText(as: order.format) { ranking in

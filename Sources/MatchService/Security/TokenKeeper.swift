@@ -1,5 +1,5 @@
 import Logging
-import Synchronization
+import MatchEngine
 
 /// Keeps the tokens up with their file: a token whose line was taken out opens nothing from the next look on.
 final class TokenKeeper: Sendable {
@@ -11,7 +11,7 @@ final class TokenKeeper: Sendable {
 
   private let path: String
   private let logger: Logger
-  private let state: Mutex<State>
+  private let state: Guarded<State>
 
   /// Reads the file.
   ///
@@ -19,7 +19,7 @@ final class TokenKeeper: Sendable {
   init(path: String, logger: Logger) throws(SettingsFault) {
     (self.path, self.logger) = (path, logger)
     let file = FileIdentity(path: path)
-    state = Mutex(State(table: try TokenTable(path: path), file: file))
+    state = Guarded(State(table: try TokenTable(path: path), file: file))
   }
 
   /// Who has a token now; nil for nobody.
