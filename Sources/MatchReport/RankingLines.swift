@@ -3,8 +3,8 @@ import HLAMatching
 import HLANomenclature
 import HLATyping
 
-/// One patient's ranking as JSON, written at once: the bytes of ``PatientJSON`` and ``DonorJSON``, made for services that
-/// answer many requests a second.
+/// One patient's ranking as JSON, written at once: a donor with the bytes of ``DonorJSON``, made for services that answer
+/// many requests a second.
 public struct RankingLines: Sendable {
   /// The bytes that a donor takes as a rule.
   private static let usualDonor = 4096
@@ -32,7 +32,7 @@ public struct RankingLines: Sendable {
       line.list(ranking.donors) { add($1, isAlone: false, $1.shownCounts(&shown), to: &$0) }
       if !ranking.listed.isEmpty {
         line.name("listed")
-        line.list(ranking.listed) { add($1, to: &$0) }
+        line.list(ranking.listed) { add($1, isAlone: false, to: &$0) }
       }
       line.member("patient_id", patient.id)
     }
@@ -43,6 +43,14 @@ public struct RankingLines: Sendable {
   public func line(_ donor: RankedDonor) -> [UInt8] {
     var line = JSONLineWriter(capacity: RankingLines.usualDonor)
     add(donor, isAlone: true, (donor.twoFieldCounts, donor.antigenCounts), to: &line)
+    line.plain("\n")
+    return line.bytes
+  }
+
+  /// A donor without rank, with the patient's id and the end of the line.
+  public func line(_ donor: ListedDonor) -> [UInt8] {
+    var line = JSONLineWriter(capacity: 512)
+    add(donor, isAlone: true, to: &line)
     line.plain("\n")
     return line.bytes
   }
@@ -59,12 +67,13 @@ public struct RankingLines: Sendable {
     }
   }
 
-  private func add(_ donor: ListedDonor, to line: inout JSONLineWriter) {
+  private func add(_ donor: ListedDonor, isAlone: Bool, to line: inout JSONLineWriter) {
     line.object { line in
       line.member("age", donor.age)
       line.member("donor_id", donor.id)
       line.member("donor_type", donor.facts.donorType.rawValue)
       line.member("flags", ["listed_without_rank"])
+      if isAlone { line.member("patient_id", patient.id) }
       line.member("rank", Int?.none)
       line.member("relation", donor.facts.relation.rawValue)
       line.member("status", "listed")

@@ -34,34 +34,3 @@ public struct UnitJSON: Encodable, Sendable {
     try members.encode(dose.perKilogram(.cd34Cells), forKey: .cd34CellsPerKilogram)
   }
 }
-
-/// A donor that a protocol lists without rank, as JSON.
-public struct ListedDonorJSON: Encodable, Sendable {
-  private let donor: ListedDonor
-  private let patientID: String?
-
-  /// The JSON form of a listed donor.
-  ///
-  /// - Parameter patientID: The patient's id, in JSON lines only.
-  public init(_ donor: ListedDonor, patientID: String? = nil) { (self.donor, self.patientID) = (donor, patientID) }
-
-  private enum CodingKeys: String, CodingKey {
-    case patientID = "patient_id"
-    case donorID = "donor_id"
-    case donorType = "donor_type"
-    case rank, status, relation, age, flags
-  }
-
-  /// Writes the members; the rank is null.
-  public func encode(to encoder: any Encoder) throws {
-    var members = encoder.container(keyedBy: CodingKeys.self)
-    try members.encodeIfPresent(patientID, forKey: .patientID)
-    try members.encode(donor.id, forKey: .donorID)
-    try members.encode(donor.facts.donorType.rawValue, forKey: .donorType)
-    try members.encode(Int?.none, forKey: .rank)
-    try members.encode("listed", forKey: .status)
-    try members.encode(donor.facts.relation.rawValue, forKey: .relation)
-    try members.encode(donor.age, forKey: .age)
-    try members.encode(["listed_without_rank"], forKey: .flags)
-  }
-}

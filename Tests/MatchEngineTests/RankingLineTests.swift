@@ -66,6 +66,10 @@ struct RankingLineTests {
         let plain = try RandomRankings.plain(expected)
         // Once worked out, and once remembered.
         for _ in 0..<2 { #expect(String(decoding: run.search.json(ranking), as: UTF8.self) == plain, "seed \(seed)") }
+        for donor in ranking.listed {
+          let alone = try RandomRankings.plain(ListedDonorJSON(donor, patientID: ranking.patient.id)) + "\n"
+          #expect(String(decoding: lines.line(donor), as: UTF8.self) == alone, "seed \(seed), \(rules)")
+        }
         for donor in ranking.donors + ranking.excluded {
           statuses.insert(donor.status)
           let alone = try RandomRankings.plain(run.json(donor, ranking, patientID: ranking.patient.id)) + "\n"

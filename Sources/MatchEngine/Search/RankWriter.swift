@@ -48,9 +48,7 @@ struct RankWriter: Sendable {
     case .jsonl:
       let lines = RankingLines(ranking.patient, search.pool.words)
       for donor in ranking.donors { try receive(lines.line(donor)) }
-      for donor in ranking.listed {
-        try receive(JSONText.bytes(ListedDonorJSON(donor, patientID: ranking.patient.id)))
-      }
+      for donor in ranking.listed { try receive(lines.line(donor)) }
     case .table: try receive(lines(RankingText(run: search.record).lines(ranking)))
     case .html: try addPage(ranking, to: receive)
     }
