@@ -17,6 +17,9 @@ public struct CountBounds: Hashable, Sendable, CustomStringConvertible {
   /// The typings do not settle the value.
   public var isOpen: Bool { min != max }
 
+  /// The least value in the lower byte, the greatest above it.
+  fileprivate var word: UInt64 { UInt64(min) | UInt64(max) << 8 }
+
   /// `1`, or `0..2` where open (never `0-2`, which spreadsheets read as a date).
   public var description: String { isOpen ? "\(min)..\(max)" : "\(min)" }
 }
@@ -40,10 +43,7 @@ public struct MatchCounts: Hashable, Sendable {
     match: CountBounds, gvh: CountBounds, hvg: CountBounds, homozygous: CountBounds, isTyped: Bool = true,
     isUnexpressed: Bool = false
   ) {
-    word = 0
-    for (index, bounds) in [match, gvh, hvg, homozygous].enumerated() {
-      word |= UInt64(bounds.min) << (16 * UInt64(index)) | UInt64(bounds.max) << (16 * UInt64(index) + 8)
-    }
+    word = match.word | gvh.word << 16 | hvg.word << 32 | homozygous.word << 48
     if isUnexpressed { word |= 32 << 48 }
     if isTyped { word |= 32 << 56 }
   }

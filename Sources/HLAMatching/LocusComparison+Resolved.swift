@@ -20,12 +20,7 @@ extension LocusComparison {
     case (_, .untyped): return resolvedCounts(patient: patient, donor: .anything)
     case (.pairs(let patients), .pairs(let donors)):
       var found: Set<MatchCounts> = []
-      for patient in patients {
-        for donor in donors {
-          var feasibility = PatternFeasibility(patient: patient, donor: donor)
-          for pattern in EqualityPattern.all where feasibility.allows(pattern) { found.insert(pattern.counts) }
-        }
-      }
+      EqualityPatterns(patients, donors).forEach { found.insert($0.counts) }
       return found
     case (_, .pairs):
       // Of a patient of whom nothing is expressed only the donor's homozygosity is left to tell.

@@ -65,16 +65,11 @@ public enum LocusComparison {
     var gvh = CountBounds(2, 0)
     var hvg = CountBounds(2, 0)
     var homozygous = CountBounds(1, 0)
-    for patient in patients {
-      for donor in donors {
-        var feasibility = PatternFeasibility(patient: patient, donor: donor)
-        for pattern in EqualityPattern.all where feasibility.allows(pattern) {
-          match.widen(to: pattern.match)
-          gvh.widen(to: pattern.gvh)
-          hvg.widen(to: pattern.hvg)
-          homozygous.widen(to: pattern.donorIsHomozygous ? 1 : 0)
-        }
-      }
+    EqualityPatterns(patients, donors).forEach { pattern in
+      match.widen(to: pattern.match)
+      gvh.widen(to: pattern.gvh)
+      hvg.widen(to: pattern.hvg)
+      homozygous.widen(to: pattern.donorIsHomozygous ? 1 : 0)
     }
     return MatchCounts(match: match, gvh: gvh, hvg: hvg, homozygous: homozygous)
   }

@@ -39,34 +39,20 @@ public struct PositionComparison: Hashable, Sendable {
   }
 
   private mutating func compare(_ patients: [CodePair], _ donors: [CodePair]) {
-    var tally = PatternTally()
-    for patient in patients {
-      for donor in donors {
-        var feasibility = PatternFeasibility(patient: patient, donor: donor)
-        for pattern in EqualityPattern.all where feasibility.allows(pattern) { tally.add(pattern) }
-      }
-    }
-    gvh = (0..<2).map { tally.verdict(PatternTally.lacking($0, among: [2, 3])) }
-    hvg = (2..<4).map { tally.verdict(PatternTally.lacking($0, among: [0, 1])) }
-    isSame = (0..<2).map { own in (2..<4).map { other in tally.verdict { $0.equates(own, other) } } }
+    let patterns = EqualityPatterns(patients, donors)
+    gvh = (0..<2).map { patterns.verdict(EqualityPatterns.lacking($0, among: [2, 3])) }
+    hvg = (2..<4).map { patterns.verdict(EqualityPatterns.lacking($0, among: [0, 1])) }
+    isSame = (0..<2).map { own in (2..<4).map { other in patterns.verdict { $0.equates(own, other) } } }
   }
 }
 
-/// The patterns that a pair allows.
-private struct PatternTally {
-  private var patterns: [EqualityPattern] = []
-  private var known: Set<[UInt8]> = []
-
-  mutating func add(_ pattern: EqualityPattern) {
-    if known.insert(pattern.blocks).inserted { patterns.append(pattern) }
+extension EqualityPatterns {
+  fileprivate func verdict(_ holds: (EqualityPattern) -> Bool) -> PositionComparison.Verdict {
+    let holding = intersection(EqualityPatterns(where: holds))
+    return holding.isEmpty ? .never : holding == self ? .always : .possible
   }
 
-  func verdict(_ holds: (EqualityPattern) -> Bool) -> PositionComparison.Verdict {
-    let count = patterns.count { holds($0) }
-    return count == 0 ? .never : count == patterns.count ? .always : .possible
-  }
-
-  static func lacking(_ position: Int, among others: [Int]) -> (EqualityPattern) -> Bool {
+  fileprivate static func lacking(_ position: Int, among others: [Int]) -> (EqualityPattern) -> Bool {
     { pattern in !others.contains { pattern.equates(position, $0) } }
   }
 }
@@ -75,6 +61,6 @@ extension EqualityPattern {
   /// Whether two of the four positions are one identity.
   fileprivate func equates(_ one: Int, _ other: Int) -> Bool {
     let both = UInt8(1) << UInt8(one) | UInt8(1) << UInt8(other)
-    return blocks.contains { $0 & both == both }
+    return (0..<4).contains { blocks[$0] & both == both }
   }
 }
