@@ -27,6 +27,7 @@ public final class KnownTyping: Sendable {
     var twoField: LocusGenotype?
     var antigen: LocusGenotype?
     var ligands: LocusLigands?
+    var words: [UInt8]?
   }
 
   /// Its genotypes of two-field proteins.
@@ -36,6 +37,13 @@ public final class KnownTyping: Sendable {
   /// The KIR ligands that it carries; none at loci that carry none.
   public var ligands: LocusLigands {
     value(\.ligands) { LocusLigands(typing, locus: locus, reference: reference) }
+  }
+
+  /// The words that reports have for it.
+  ///
+  /// - Parameter make: Finds the words; the same wherever this is asked of a typing, since only the first are kept.
+  public func words(_ make: (LocusTyping, Locus) -> [UInt8]) -> [UInt8] {
+    value(\.words) { make(typing, locus) }
   }
 
   /// Made outside the lock, by two threads at once perhaps twice.

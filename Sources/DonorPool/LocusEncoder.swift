@@ -12,10 +12,8 @@ struct LocusEncoder {
   private let table: LocusTypingTable
   private let locus: Locus
   private let reference: ReferenceIndex
-  /// The class of each cell that is one identity whatever stands beside it; `none` for others.
-  private var plain: [UInt16]
-  /// The KIR ligands that such a cell makes certain.
-  private var plainLigands: [CertainLigands]
+  /// What each cell of DNA says as a position of its own, by number; nil for cells that depend on what stands beside them.
+  private let positions: [EncodedPosition?]
   /// Which classes some donor has.
   private var occurs: [Bool]
   /// Typings met lately, by their keys.
@@ -23,16 +21,15 @@ struct LocusEncoder {
 
   init(_ table: LocusTypingTable, _ builder: ClassBuilder, locus: Locus, reference: ReferenceIndex) {
     (self.table, self.builder, self.locus, self.reference) = (table, builder, locus, reference)
-    plain = table.dnaCells.map { cell in
-      guard case .position(let position) = cell, !position.isNull, !position.isNew, position.identities.single != nil
-      else { return LocusEncoder.none }
+    positions = table.dnaCells.enumerated().map { number, cell in
+      // Nulls and new sequences: what they mean depends on the other position or on the policy.
+      guard case .position(let position) = cell, !position.isNull, !position.isNew else { return nil }
       let code = builder.code(position.identities)
-      return builder.classes.classes[Int(code)].identity == nil ? LocusEncoder.none : code
-    }
-    plainLigands = plain.enumerated().map { number, code in
-      if code == LocusEncoder.none { return [] }
       let twice = TypingKey(first: UInt32(number), second: UInt32(number))
-      return CertainLigands(table.typing(twice), locus: locus, reference: reference)
+      return EncodedPosition(
+        code: code, set: position.identities, isIdentity: builder.classes.classes[Int(code)].identity != nil,
+        isAllele: position.kind == .allele,
+        ligands: CertainLigands(table.typing(twice), locus: locus, reference: reference))
     }
     occurs = Array(repeating: false, count: builder.classes.classes.count)
     slots = Array(repeating: nil, count: LocusEncoder.remembered)
@@ -50,13 +47,11 @@ struct LocusEncoder {
   }
 
   private mutating func find(_ key: TypingKey) -> LocusCode {
-    if key.joint == nil, key.second != 0, Int(key.first) < plain.count, Int(key.second) < plain.count {
-      let (first, second) = (plain[Int(key.first)], plain[Int(key.second)])
-      if first != LocusEncoder.none, second != LocusEncoder.none {
-        // One of both positions is enough for a ligand.
-        let ligands = plainLigands[Int(key.first)].union(plainLigands[Int(key.second)])
-        return LocusCode(exact: first, second, ligands)
-      }
+    if key.joint == nil, key.second != 0, Int(key.first) < positions.count, Int(key.second) < positions.count,
+      let first = positions[Int(key.first)], let second = positions[Int(key.second)],
+      let code = LocusCode(first, second)
+    {
+      return code
     }
     let hash = (UInt64(key.first) << 32 | UInt64(key.second)) &* 0x9E37_79B9_7F4A_7C15
     let slot = Int(hash >> 50)
@@ -69,10 +64,32 @@ struct LocusEncoder {
   }
 }
 
+/// A typed position that means the same whatever stands beside it.
+private struct EncodedPosition {
+  /// The class of the position.
+  let code: UInt16
+  /// Its identities.
+  let set: CodeSet
+  /// The class is that of one identity.
+  let isIdentity: Bool
+  /// One allele was named: twice the same one is no two choices.
+  let isAllele: Bool
+  /// The KIR ligands that it makes certain.
+  let ligands: CertainLigands
+}
+
 extension LocusCode {
-  /// One genotype of two identities.
-  init(exact first: UInt16, _ second: UInt16, _ ligands: CertainLigands) {
-    (self.first, self.second, isExact, self.ligands) = (first, second, true, ligands)
-    homozygosity = first == second ? 1...1 : 0...0
+  /// Two positions, chosen independently; nil where they may depend on each other.
+  fileprivate init?(_ first: EncodedPosition, _ second: EncodedPosition) {
+    (self.first, self.second) = (first.code, second.code)
+    // One of both positions is enough for a ligand.
+    ligands = first.ligands.union(second.ligands)
+    isExact = first.isIdentity && second.isIdentity
+    if isExact {
+      homozygosity = first.code == second.code ? 1...1 : 0...0
+    } else {
+      if first.isAllele, second.isAllele { return nil }
+      homozygosity = CodePair(first.set, second.set).homozygosity
+    }
   }
 }

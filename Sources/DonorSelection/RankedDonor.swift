@@ -35,8 +35,6 @@ public final class RankedDonor: Sendable {
   public let flags: [String]
   /// The patient's antibodies that bind or may bind this donor.
   public let antibodies: [DonorSpecificAntibody]
-  /// The keys of the donor's typings at the ten.
-  public let keys: DonorPool.TenKeys
   /// The donor's typings at the ten.
   let typingsOfTen: [KnownTyping]
   let ranker: DonorRanker
@@ -44,20 +42,21 @@ public final class RankedDonor: Sendable {
   init(
     rank: Int?, row: Int, id: String, assessment: PairAssessment, counts: PairCounts, unit: UnitEvidence?,
     terms: [PointTerm], relation: Relation, age: Int?, facts: PersonFacts, reasons: [String], flags: [String],
-    antibodies: [DonorSpecificAntibody], keys: DonorPool.TenKeys, typingsOfTen: [KnownTyping], ranker: DonorRanker
+    antibodies: [DonorSpecificAntibody], typingsOfTen: [KnownTyping], ranker: DonorRanker
   ) {
     (self.rank, self.row, self.id, self.assessment, self.counts) = (rank, row, id, assessment, counts)
     (self.unit, self.terms, self.relation, self.age, self.facts) = (unit, terms, relation, age, facts)
-    (self.reasons, self.flags, self.antibodies, self.keys) = (reasons, flags, antibodies, keys)
+    (self.reasons, self.flags, self.antibodies) = (reasons, flags, antibodies)
     (self.typingsOfTen, self.ranker) = (typingsOfTen, ranker)
   }
 
   /// The donor's typings, one a locus of ``Locus/typed``; read when asked for, as most reports do not.
   public var typings: [LocusTyping] { Locus.typed.map { ranker.pool.typing(row, $0) } }
-  /// The typing that a key of this donor stands for at a locus.
-  public func typing(_ key: TypingKey, at locus: Locus) -> LocusTyping { ranker.pool.known(key, at: locus).typing }
-  /// The key of the donor's typing at any locus.
-  public func key(_ locus: Locus) -> TypingKey { ranker.pool.key(row, locus) }
+  /// The donor's typing at a locus of ``Locus/typed``, with what reports ask of it again and again.
+  public func known(_ locus: Locus) -> KnownTyping {
+    let index = Int(locus.rawValue)
+    return index < typingsOfTen.count ? typingsOfTen[index] : ranker.pool.known(ranker.pool.key(row, locus), at: locus)
+  }
   /// The counts of two-field proteins and of serological antigens, which a list of donors shows beside those that decide.
   ///
   /// - Parameter memory: The list's, for this patient.
@@ -125,7 +124,7 @@ extension DonorRanker {
       relation: relation, age: age, facts: facts,
       reasons: assessment.reasons(counts, unit: statusRules.with(unit)),
       flags: flags(comparison.flags(typings), counts, assessment, antibodies, nkPoints, age: age, facts),
-      antibodies: antibodies, keys: donor.summary.keys, typingsOfTen: typings, ranker: self)
+      antibodies: antibodies, typingsOfTen: typings, ranker: self)
   }
 
   /// The flags of a pair, of both sides locus by locus, in the order of DOMAIN section 4; flags never change a status.

@@ -19,7 +19,8 @@ extension LocusGenotype {
 }
 
 extension CodePair {
-  fileprivate var homozygosity: ClosedRange<UInt8> {
+  /// Whether both positions have one identity, as the least and the greatest of 0 and 1 over all choices.
+  public var homozygosity: ClosedRange<UInt8> {
     if isSame { return 1...1 }
     if let one = first.single, let other = second.single { return one == other ? 1...1 : 0...0 }
     switch (first.extent, second.extent) {

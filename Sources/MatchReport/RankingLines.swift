@@ -1,6 +1,7 @@
 import DonorSelection
 import HLAMatching
 import HLANomenclature
+import HLAReference
 import HLATyping
 
 /// One patient's ranking as JSON, written at once: a donor with the bytes of ``DonorJSON``, made for services that answer
@@ -9,16 +10,16 @@ public struct RankingLines: Sendable {
   /// The bytes that a donor takes as a rule.
   private static let usualDonor = 4096
   private let patient: Person
-  private let words: TypingWords
+  private let reference: ReferenceIndex
   /// The patient's positions, one list a locus of ``Locus/typed``.
   private let positions: [[UInt8]]
 
   /// What the lines of a patient's donors share.
   ///
-  /// - Parameter words: Those of the pool that the donors stand in.
-  public init(_ patient: Person, _ words: TypingWords) {
-    (self.patient, self.words) = (patient, words)
-    positions = Locus.typed.map { words.list(patient.typing($0), $0) }
+  /// - Parameter reference: The release that the typings were understood by.
+  public init(_ patient: Person, _ reference: ReferenceIndex) {
+    (self.patient, self.reference) = (patient, reference)
+    positions = Locus.typed.map { RankingLines.list(patient.typing($0), $0, reference) }
   }
 
   /// The patient's part: what stands between the commas of `patients`.
@@ -53,6 +54,13 @@ public struct RankingLines: Sendable {
     add(donor, isAlone: true, to: &line)
     line.plain("\n")
     return line.bytes
+  }
+
+  /// The positions of a typing as a list of texts.
+  private static func list(_ typing: LocusTyping, _ locus: Locus, _ reference: ReferenceIndex) -> [UInt8] {
+    var list = JSONLineWriter(capacity: 64)
+    list.texts(TypingText.positions(typing, locus, reference))
+    return list.bytes
   }
 
   private func add(_ tally: RankingTally, to line: inout JSONLineWriter) {
@@ -121,13 +129,12 @@ public struct RankingLines: Sendable {
     _ donor: RankedDonor, _ shown: (twoField: PairCounts, antigen: PairCounts), _ deeper: DeeperCounts,
     to line: inout JSONLineWriter
   ) {
-    let keys = donor.keys
-    var parts: [LocusPart] = zip(Locus.ten, [keys.a, keys.b, keys.c, keys.drb1, keys.dqb1]).map { locus, key in
+    var parts: [LocusPart] = Locus.ten.map { locus in
       LocusPart(
-        locus: locus, key: key, counts: donor.counts.locus(locus),
+        locus: locus, counts: donor.counts.locus(locus),
         shownMatches: (shown.twoField.locus(locus).match, shown.antigen.locus(locus).match))
     }
-    parts += zip(deeper.loci, deeper.counts).map { LocusPart(locus: $0, key: donor.key($0), counts: $1) }
+    parts += zip(deeper.loci, deeper.counts).map { LocusPart(locus: $0, counts: $1) }
     line.name("loci")
     line.members(parts.map { (key: $0.locus.name, value: $0) }.sorted { $0.key < $1.key }) {
       add($1, of: donor, to: &$0)
@@ -137,7 +144,6 @@ public struct RankingLines: Sendable {
   /// A locus of a pair.
   private struct LocusPart {
     let locus: Locus
-    let key: TypingKey
     let counts: MatchCounts
     /// Matches of two-field proteins and of antigens; nil outside the ten.
     var shownMatches: (twoField: CountBounds, antigen: CountBounds)?
@@ -148,7 +154,7 @@ public struct RankingLines: Sendable {
       if let matches = part.shownMatches { line.member("antigen_match", matches.antigen) }
       line.member("counts", part.counts)
       line.name("donor")
-      line.plain(words.positions(donor, part.key, part.locus))
+      line.plain(donor.known(part.locus).words { RankingLines.list($0, $1, reference) })
       line.name("patient")
       line.plain(positions[Int(part.locus.rawValue)])
       if let matches = part.shownMatches { line.member("two_field_match", matches.twoField) }

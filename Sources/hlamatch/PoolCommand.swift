@@ -79,8 +79,11 @@ struct PoolVerifyCommand: ParsableCommand {
   @Argument(help: "A pool made by 'pool build'.")
   var pool: String
 
+  @Option(help: "The release that the pool was built from, as for 'pool build'.")
+  var reference: String?
+
   mutating func run() throws {
-    try PoolReport.verify(pool)
+    try PoolReport.verify(pool, reference: reference ?? Environment.reference)
     let output = try OutputFile(path: nil)
     try output.writeLine("\(pool): whole")
     try output.commit()

@@ -58,7 +58,7 @@ struct RankingLineTests {
     var statuses: Set<DonorStatus> = []
     for (rules, loci) in [("mst", []), ("mst", [Locus.drb3, .dpb1].sorted()), ("cord-blood-rescue", []), ("imak", [])] {
       let run = try await RandomRankings(seed: seed, rules: rules, deeperLoci: loci)
-      let lines = RankingLines(run.rankings[0].patient, TypingWords(run.search.reference.index))
+      let lines = RankingLines(run.rankings[0].patient, run.search.reference.index)
       let record = run.search.record(run.rankings.map(\.tally))
       try #expect(String(decoding: record.line, as: UTF8.self) == RandomRankings.plain(record))
       for ranking in run.rankings {

@@ -144,6 +144,17 @@ class PoolBuildTests(PoolTest):
         self.assertCode(program.run("pool", "info", EXAMPLE), 65)
         self.assertCode(program.run("pool", "verify", self.folder / "missing"), 66)
 
+    def test_a_pool_of_a_full_release_is_verified_with_it(self) -> None:
+        """KIR ligands come from the release, so another one cannot tell whether the planes are right."""
+        release = program.shared("imgt-3.58.0")
+        pool = self.build(EXAMPLE, "--reference", release)
+        self.assertIn("whole", self.assertCode(program.run("pool", "verify", pool, "--reference", release), 0).out)
+        done = self.assertCode(program.run("pool", "verify", pool), 65)
+        for words in ("was built from release 3.58.0", "embedded excerpt", "--reference"):
+            self.assertIn(words, done.err)
+        self.assertNotIn("damaged", done.err)
+        self.assertCode(program.run("pool", "info", pool), 0)
+
 
 class PoolKilledTests(PoolTest):
     """Building ended at any moment, as by kill -9."""

@@ -23,8 +23,6 @@ public struct MatchPool: Sendable {
   public private(set) var rejects = InputIssues()
   /// What is worth saying about rows that were accepted; empty for a snapshot that was opened.
   public private(set) var warnings = InputIssues()
-  /// The words for the donors' typings.
-  let words: TypingWords
   /// The donor whose rejection was watched for.
   private(set) var watched = WatchedRow(id: nil)
 
@@ -34,7 +32,6 @@ public struct MatchPool: Sendable {
   ) {
     (self.reference, self.donors, self.name, self.inputs) = (reference, donors, name, inputs)
     (self.read, self.rejected, self.watched) = (read, rejected, watched)
-    words = TypingWords(reference.index)
   }
 
   /// Opens a snapshot.

@@ -80,7 +80,8 @@ public enum PoolReport {
   ///
   /// - Throws: ``EngineError`` where the file is no pool.
   public static func lines(_ path: String) throws(EngineError) -> [String] {
-    let pool = try open(path)
+    // What a pool says of itself needs no release.
+    let pool = try open(path, ReferenceIndex.open(nil))
     let facts = pool.facts
     var lines = ["\(ReferenceReport.grouped(facts.donors)) donors; \(RunRecord.purpose)"]
     lines.append("IPD-IMGT/HLA \(facts.release)\(facts.isExcerpt ? ", embedded excerpt: not a full release" : "")")
@@ -100,15 +101,19 @@ public enum PoolReport {
 
   /// Computes everything of a pool anew that can be computed.
   ///
-  /// - Throws: ``EngineError/data(_:)`` for the first part that does not agree.
-  public static func verify(_ path: String) throws(EngineError) {
-    let pool = try open(path)
+  /// - Parameter reference: The release that the pool was built from, as for a run; what its donors' typings mean cannot be
+  ///   told by another. nil: the embedded excerpt.
+  /// - Throws: ``EngineError/data(_:)`` for the first part that does not agree, and for another release.
+  public static func verify(_ path: String, reference: String? = nil) throws(EngineError) {
+    let release = try ReferenceIndex.open(reference)
+    let pool = try open(path, release)
+    if let difference = DonorPool.difference(pool.facts, release, nil) {
+      throw .data("\(path): \(difference); the pool's own was expected as --reference")
+    }
     do throws(DonorPoolError) { try pool.verify() } catch { throw EngineError(error, file: path) }
   }
 
-  private static func open(_ path: String) throws(EngineError) -> DonorPool {
-    // What a pool says of itself needs no release.
-    let reference = try ReferenceIndex.open(nil)
+  private static func open(_ path: String, _ reference: ReferenceIndex) throws(EngineError) -> DonorPool {
     do throws(DonorPoolError) { return try DonorPool(path: path, reference: reference) } catch {
       throw EngineError(error, file: path)
     }

@@ -46,7 +46,7 @@ struct RankWriter: Sendable {
       try receive(Array((written == 0 ? "\n" : ",\n").utf8))
       try receive(search.json(ranking))
     case .jsonl:
-      let lines = RankingLines(ranking.patient, search.pool.words)
+      let lines = RankingLines(ranking.patient, search.reference.index)
       for donor in ranking.donors { try receive(lines.line(donor)) }
       for donor in ranking.listed { try receive(lines.line(donor)) }
     case .table: try receive(lines(RankingText(run: search.record).lines(ranking)))
@@ -86,7 +86,7 @@ struct RankWriter: Sendable {
 extension DonorSearch {
   /// One patient's ranking as an object of JSON in one line: what stands between the commas of `patients` in the output
   /// of `hlamatch rank --format json`, byte for byte.
-  public func json(_ ranking: DonorRanking) -> [UInt8] { RankingLines(ranking.patient, pool.words).line(ranking) }
+  public func json(_ ranking: DonorRanking) -> [UInt8] { RankingLines(ranking.patient, reference.index).line(ranking) }
 }
 
 /// The last line of JSON lines: without it the file is incomplete.
