@@ -52,8 +52,8 @@ public struct NKPoints: Hashable, Sendable {
   /// Whether every weighed term is settled.
   public var isSettled: Bool { open.isEmpty }
 
-  /// Weighs an assessment.
-  public init(_ assessment: NKAssessment, weights: NKWeights) {
+  /// Weighs a pair by those models of ``NKAssessment`` that may earn points, and asks no others.
+  public init(donor: NKPerson, patient: NKPerson, weights: NKWeights) {
     var terms: [NKTerm] = []
     var open: [String] = []
     func add(_ code: String, _ isEarned: Bool?, _ points: Int) {
@@ -61,12 +61,14 @@ public struct NKPoints: Hashable, Sendable {
       if isEarned == true { terms.append(NKTerm(code: code, count: 1, points: points)) }
       if isEarned == nil { open.append(code) }
     }
-    add("nk_ligand_incompatibility", assessment.ligandIncompatibility.isIncompatible, weights.ligandIncompatibility)
-    add("nk_receptor_ligand", assessment.receptorLigand.isMismatched, weights.receptorLigand)
-    let group = assessment.bContent.group
+    let ligandIncompatibility = LigandIncompatibility(donor: donor, patient: patient, direction: .gvh)
+    add("nk_ligand_incompatibility", ligandIncompatibility.isIncompatible, weights.ligandIncompatibility)
+    let receptorLigand = ReceptorLigand(donor: donor, patient: patient)
+    add("nk_receptor_ligand", receptorLigand.isMismatched, weights.receptorLigand)
+    let group = BContent(donor: donor.kir).group
     add("nk_b_content_better", group.map { $0 == .better }, weights.bContentBetter)
     add("nk_b_content_best", group.map { $0 == .best }, weights.bContentBest)
-    let verdict = assessment.kir2DS1.verdict
+    let verdict = KIR2DS1Model(donor: donor, patient: patient).verdict
     add("nk_kir2ds1", verdict == .unknown ? nil : verdict == .favourable, weights.kir2DS1)
     let sum = terms.reduce(0) { $0 + $1.points }
     if let atMost = weights.atMost, case let limit = max(atMost, 0), sum > limit {

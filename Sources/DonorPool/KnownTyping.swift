@@ -24,33 +24,54 @@ public final class KnownTyping: Sendable {
 
   /// What was asked for so far.
   private struct Made {
-    var twoField: LocusGenotype?
-    var antigen: LocusGenotype?
+    var shown: ShownGenotypes?
     var ligands: LocusLigands?
     var words: [UInt8]?
   }
 
-  /// Its genotypes of two-field proteins.
-  public var twoField: LocusGenotype { value(\.twoField) { typing.genotype(.twoField) } }
-  /// Its genotypes of serological antigens.
-  public var antigen: LocusGenotype { value(\.antigen) { typing.genotype(.antigen) } }
+  /// Its genotypes at the levels that reports show beside the one that decides.
+  public struct ShownGenotypes: Sendable {
+    /// Of two-field proteins.
+    public let twoField: LocusGenotype
+    /// Of serological antigens.
+    public let antigen: LocusGenotype
+  }
+
+  /// Its genotypes of two-field proteins and of antigens.
+  public var shown: ShownGenotypes {
+    value({ $0.shown }) {
+      ShownGenotypes(twoField: typing.genotype(.twoField), antigen: typing.genotype(.antigen))
+    } keep: {
+      $0.shown = $1
+    }
+  }
   /// The KIR ligands that it carries; none at loci that carry none.
   public var ligands: LocusLigands {
-    value(\.ligands) { LocusLigands(typing, locus: locus, reference: reference) }
+    value({ $0.ligands }) {
+      LocusLigands(typing, locus: locus, reference: reference)
+    } keep: {
+      $0.ligands = $1
+    }
   }
 
   /// The words that reports have for it.
   ///
   /// - Parameter make: Finds the words; the same wherever this is asked of a typing, since only the first are kept.
   public func words(_ make: (LocusTyping, Locus) -> [UInt8]) -> [UInt8] {
-    value(\.words) { make(typing, locus) }
+    value({ $0.words }) {
+      make(typing, locus)
+    } keep: {
+      $0.words = $1
+    }
   }
 
   /// Made outside the lock, by two threads at once perhaps twice.
-  private func value<Value>(_ part: WritableKeyPath<Made, Value?>, _ make: () -> Value) -> Value {
-    if let known = made.withLock({ $0[keyPath: part] }) { return known }
+  @inline(__always) private func value<Value>(
+    _ known: (Made) -> Value?, _ make: () -> Value, keep: (inout Made, Value) -> Void
+  ) -> Value {
+    if let known = made.withLock({ known($0) }) { return known }
     let found = make()
-    made.withLock { $0[keyPath: part] = found }
+    made.withLock { keep(&$0, found) }
     return found
   }
 

@@ -28,7 +28,7 @@ struct NKScreen: Sendable {
     let ligands = LigandProfile(a: typings[0].ligands, b: typings[1].ligands, c: typings[2].ligands)
     let donor = NKPerson(ligands: ligands, kir: kir)
     if let known = memory.nk[donor] { return known }
-    let found = NKPoints(NKAssessment(donor: donor, patient: patient), weights: weights)
+    let found = NKPoints(donor: donor, patient: patient, weights: weights)
     memory.remember(found, of: donor)
     return found
   }

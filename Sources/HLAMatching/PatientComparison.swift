@@ -90,8 +90,8 @@ public final class PatientComparison: Sendable {
   public func counts(_ donor: [KnownTyping], level: ResolutionLevel) -> PairCounts {
     switch level {
     case .ard: counts(genotypes, donor) { $0.ard }
-    case .twoField: counts(reported.twoField, donor) { $0.twoField }
-    case .antigen: counts(reported.antigen, donor) { $0.antigen }
+    case .twoField: counts(reported.twoField, donor) { $0.shown.twoField }
+    case .antigen: counts(reported.antigen, donor) { $0.shown.antigen }
     }
   }
 
@@ -106,9 +106,10 @@ public final class PatientComparison: Sendable {
     let found = donor.indices.map { index in
       let typing = donor[index]
       if let known = memory.counts[ObjectIdentifier(typing)] { return known }
+      let shown = typing.shown
       let counts = (
-        LocusComparison.counts(patient: reported.twoField[index], donor: typing.twoField),
-        LocusComparison.counts(patient: reported.antigen[index], donor: typing.antigen)
+        LocusComparison.counts(patient: reported.twoField[index], donor: shown.twoField),
+        LocusComparison.counts(patient: reported.antigen[index], donor: shown.antigen)
       )
       memory.counts[ObjectIdentifier(typing)] = counts
       return counts

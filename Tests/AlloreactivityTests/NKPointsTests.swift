@@ -29,7 +29,7 @@ struct NKPointsTests {
 
   @Test("The terms of mst add up to 12, and the cap takes two away")
   func cap() {
-    let points = NKPoints(NKAssessment(donor: Self.donor, patient: Self.patient), weights: Self.mst)
+    let points = NKPoints(donor: Self.donor, patient: Self.patient, weights: Self.mst)
     #expect(
       points.terms.map(\.code)
         == ["nk_ligand_incompatibility", "nk_receptor_ligand", "nk_b_content_best", "nk_kir2ds1", "nk_at_most"])
@@ -41,7 +41,7 @@ struct NKPointsTests {
   func groups() {
     var donor = NKPerson(kir: People.kir(present: ["2DL3", "2DL2", "3DS1"], absent: ["3DL1"]))
     func codes() -> [String] {
-      NKPoints(NKAssessment(donor: donor, patient: NKPerson()), weights: Self.mst).terms.map(\.code)
+      NKPoints(donor: donor, patient: NKPerson(), weights: Self.mst).terms.map(\.code)
     }
     #expect(codes() == ["nk_b_content_better"])
     donor.kir[KIRGene(name: "2DL3")!] = .absent
@@ -50,28 +50,28 @@ struct NKPointsTests {
 
   @Test("Nothing typed earns nothing, and every term is open")
   func untyped() {
-    let points = NKPoints(NKAssessment(donor: NKPerson(), patient: NKPerson()), weights: Self.mst)
+    let points = NKPoints(donor: NKPerson(), patient: NKPerson(), weights: Self.mst)
     #expect(points.sum == 0 && points.terms.isEmpty)
     #expect(
       points.open
         == [
           "nk_ligand_incompatibility", "nk_receptor_ligand", "nk_b_content_better", "nk_b_content_best", "nk_kir2ds1",
         ])
-    #expect(NKPoints(NKAssessment(donor: NKPerson(), patient: NKPerson()), weights: NKWeights()).isSettled)
+    #expect(NKPoints(donor: NKPerson(), patient: NKPerson(), weights: NKWeights()).isSettled)
   }
 
   @Test("Points never exceed the cap, whatever the weights, and add up term by term", arguments: TestSeeds.all)
   func bounds(seed: UInt64) {
     var generator = SeededGenerator(seed: seed)
     for _ in 0..<300 {
-      let assessment = NKAssessment(donor: random(&generator), patient: random(&generator))
+      let (donor, patient) = (random(&generator), random(&generator))
       var named: [String: Int] = [:]
       for name in [
         "ligand_incompatibility", "receptor_ligand", "b_content_better", "b_content_best", "kir2ds1", "at_most",
       ] {
         if generator.chance(80) { named[name] = generator.below(2001) - 1000 }
       }
-      let points = NKPoints(assessment, weights: NKWeights(named))
+      let points = NKPoints(donor: donor, patient: patient, weights: NKWeights(named))
       if let cap = named["at_most"] { #expect(points.sum <= max(cap, 0), "seed \(seed)") }
       #expect(points.sum == points.terms.reduce(0) { $0 + $1.points }, "seed \(seed)")
       #expect(Set(points.terms.map(\.code)).isDisjoint(with: points.open), "seed \(seed)")
@@ -93,8 +93,8 @@ struct NKPointsTests {
       }
       var weights = Self.mst
       weights.atMost = nil
-      let before = NKPoints(NKAssessment(donor: donor, patient: patient), weights: weights)
-      let after = NKPoints(NKAssessment(donor: known, patient: patient), weights: weights)
+      let before = NKPoints(donor: donor, patient: patient, weights: weights)
+      let after = NKPoints(donor: known, patient: patient, weights: weights)
       #expect(Set(before.terms).isSubset(of: after.terms), "seed \(seed)")
     }
   }

@@ -62,7 +62,7 @@ public struct PlainRanking {
       // From the typings of the record, model by model, not from what the pool keeps of them in bits.
       let own = NKPerson(
         typings: Locus.typed.map { pool.typing(row, $0) }, kir: pool.facts(row).kir, reference: pool.reference)
-      let nk = NKPoints(NKAssessment(donor: own, patient: target), weights: weights).sum
+      let nk = NKPoints(donor: own, patient: target, weights: weights).sum
       let entry = Entry(
         id: donor.id, verdict: PlainRules(loci, settings.rules), loci: loci,
         points: facts.points(donor, loci) + nk + extraPoints(row),

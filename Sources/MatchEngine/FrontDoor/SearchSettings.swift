@@ -29,7 +29,7 @@ public struct SearchSettings: Sendable {
   public init(rules: DonorProtocol, date: CalendarDate) { (self.rules, self.date) = (rules, date) }
 
   /// Processors of this machine.
-  public static var processors: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+  public static let processors = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
 
   func ranking(isOnlyPatient: Bool) -> RankingSettings {
     var settings = RankingSettings(
