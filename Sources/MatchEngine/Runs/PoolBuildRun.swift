@@ -101,8 +101,10 @@ public enum PoolReport {
 
   /// Computes everything of a pool anew that can be computed.
   ///
-  /// - Parameter reference: The release that the pool was built from, as for a run; what its donors' typings mean cannot be
-  ///   told by another. nil: the embedded excerpt.
+  /// - Parameters:
+  ///   - path: The pool.
+  ///   - reference: The release that the pool was built from, as for a run; what its donors' typings mean cannot be told by
+  ///     another. nil: the embedded excerpt.
   /// - Throws: ``EngineError/data(_:)`` for the first part that does not agree, and for another release.
   public static func verify(_ path: String, reference: String? = nil) throws(EngineError) {
     let release = try ReferenceIndex.open(reference)
