@@ -6,7 +6,6 @@ import HLATyping
 /// Gives the typings of one locus their class codes.
 struct LocusEncoder {
   private static let remembered = 1 << 14
-  private static let none = UInt16.max
 
   let builder: ClassBuilder
   private let table: LocusTypingTable

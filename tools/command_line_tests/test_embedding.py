@@ -1,5 +1,6 @@
 """The example of embedding: a package that depends on the engine as users' packages do, built and run."""
 
+import os
 import re
 import subprocess
 
@@ -20,7 +21,9 @@ class EmbeddingTests(people.PeopleTest):
         super().setUpClass()
         folder = program.BUILT.parent
         scratch = folder.parent.parent if folder.name == "debug" else program.PROJECT / ".build"
-        command = ["swift", "build", "--package-path", PACKAGE, "--scratch-path", scratch]
+        # Other options than those of that build would compile all of it again.
+        options = os.environ.get("HLAMATCH_BUILD_OPTIONS", "").split()
+        command = ["swift", "build", *options, "--package-path", PACKAGE, "--scratch-path", scratch]
         built = subprocess.run(command, capture_output=True, text=True)
         if built.returncode != 0:
             raise AssertionError(built.stdout + built.stderr)
