@@ -76,32 +76,8 @@ extension DonorPool {
     withRecord(row) { (record) throws(CodingFault) in try DonorPool.summary(record) } ?? Summary()
   }
 
-  private static func summary(_ record: DonorRecord) throws(CodingFault) -> Summary {
+  static func summary(_ record: DonorRecord) throws(CodingFault) -> Summary {
     Summary(keys: try tenKeys(record), facts: record.allFacts, donorType: record.facts.donorType)
-  }
-
-  /// One donor, with all that a report says of it, read in one go.
-  public struct ReportedDonor: Sendable {
-    /// The id.
-    public var id = ""
-    /// What a judgement rests on; its facts with KIR genes.
-    public var summary = Summary()
-    /// The relation to the patient asked for.
-    public var relation = Relation.unrelated
-  }
-
-  /// All that a report says of a donor.
-  ///
-  /// - Parameters:
-  ///   - patient: The patient whose relation is told.
-  ///   - isOnlyPatient: The run has exactly one patient, so that a relation without `related_to` holds.
-  public func reported(_ row: Int, beside patient: String, isOnlyPatient: Bool) -> ReportedDonor {
-    withRecord(row) { (record) throws(CodingFault) in
-      var donor = ReportedDonor(id: String(decoding: record.id, as: UTF8.self), summary: try DonorPool.summary(record))
-      donor.summary.facts.kir = genotype(record.kir)
-      donor.relation = relation(record, to: patient, isOnlyPatient: isOnlyPatient)
-      return donor
-    } ?? ReportedDonor()
   }
 
   /// The id of a donor, in UTF-8.

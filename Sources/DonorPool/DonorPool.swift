@@ -23,10 +23,12 @@ public struct DonorPool: Sendable {
   /// Where each record begins, and the last ends; held where rows are asked for in the order of the input.
   let recordPlaces: [Int]?
   let storage: PoolStorage
-  /// The typings that reports met.
-  let memory = TypingMemory<KnownTyping>()
+  /// The typings that reports met; weighed by their alleles.
+  let typingsMet = BoundedMemory<PoolTyping, KnownTyping>(limit: 1 << 21)
+  /// The donors that reports met, by row; weighed likewise.
+  let donorsMet = BoundedMemory<Int, KnownDonor>(limit: 1 << 22)
   private let typings: StoredTypings
-  private let kinship: Kinship
+  let kinship: Kinship
   let genotypes: [KIRGenotype]
 
   /// Opens a file made by `pool build`.
@@ -155,10 +157,5 @@ public struct DonorPool: Sendable {
 
   func genotype(_ number: Int) -> KIRGenotype {
     number > 0 && number <= genotypes.count ? genotypes[number - 1] : KIRGenotype()
-  }
-
-  func relation(_ record: DonorRecord, to patient: String, isOnlyPatient: Bool) -> Relation {
-    let relation = record.facts.relation
-    return kinship.holds(relation, list: record.kinship, for: patient, isOnlyPatient) ? relation : .unrelated
   }
 }

@@ -2,6 +2,7 @@ import Alloreactivity
 import HLANomenclature
 import HLAReference
 import HLATyping
+import Synchronization
 
 /// A typing of a pool with what reports ask of it again and again; each is worked out when it is first asked for.
 ///
@@ -13,7 +14,9 @@ public final class KnownTyping: Sendable {
   public let flags: TypingFlags
   /// Its genotypes at the ARD level.
   public let ard: LocusGenotype
-  private let made = Guarded(Made())
+  private let madeShown = AtomicLazyReference<ShownGenotypes>()
+  private let madeLigands = AtomicLazyReference<Made<LocusLigands>>()
+  private let madeWords = AtomicLazyReference<Made<[UInt8]>>()
   private let locus: Locus
   private let reference: ReferenceIndex
 
@@ -22,61 +25,37 @@ public final class KnownTyping: Sendable {
     (flags, ard) = (typing.flags, typing.genotype(.ard))
   }
 
-  /// What was asked for so far.
-  private struct Made {
-    var shown: ShownGenotypes?
-    var ligands: LocusLigands?
-    var words: [UInt8]?
-  }
-
   /// Its genotypes at the levels that reports show beside the one that decides.
-  public struct ShownGenotypes: Sendable {
+  public final class ShownGenotypes: Sendable {
     /// Of two-field proteins.
     public let twoField: LocusGenotype
     /// Of serological antigens.
     public let antigen: LocusGenotype
+
+    fileprivate init(_ typing: LocusTyping) {
+      (twoField, antigen) = (typing.genotype(.twoField), typing.genotype(.antigen))
+    }
   }
 
   /// Its genotypes of two-field proteins and of antigens.
-  public var shown: ShownGenotypes {
-    value({ $0.shown }) {
-      ShownGenotypes(twoField: typing.genotype(.twoField), antigen: typing.genotype(.antigen))
-    } keep: {
-      $0.shown = $1
-    }
-  }
+  public var shown: ShownGenotypes { madeShown.load() ?? madeShown.storeIfNil(ShownGenotypes(typing)) }
+
   /// The KIR ligands that it carries; none at loci that carry none.
   public var ligands: LocusLigands {
-    value({ $0.ligands }) {
-      LocusLigands(typing, locus: locus, reference: reference)
-    } keep: {
-      $0.ligands = $1
-    }
+    if let made = madeLigands.load() { return made.value }
+    return madeLigands.storeIfNil(Made(LocusLigands(typing, locus: locus, reference: reference))).value
   }
 
   /// The words that reports have for it.
   ///
   /// - Parameter make: Finds the words; the same wherever this is asked of a typing, since only the first are kept.
   public func words(_ make: (LocusTyping, Locus) -> [UInt8]) -> [UInt8] {
-    value({ $0.words }) {
-      make(typing, locus)
-    } keep: {
-      $0.words = $1
-    }
-  }
-
-  /// Made outside the lock, by two threads at once perhaps twice.
-  @inline(__always) private func value<Value>(
-    _ known: (Made) -> Value?, _ make: () -> Value, keep: (inout Made, Value) -> Void
-  ) -> Value {
-    if let known = made.withLock({ known($0) }) { return known }
-    let found = make()
-    made.withLock { keep(&$0, found) }
-    return found
+    if let made = madeWords.load() { return made.value }
+    return madeWords.storeIfNil(Made(make(typing, locus))).value
   }
 
   /// Alleles named, as a measure of the memory it takes.
-  fileprivate var alleles: Int {
+  var alleles: Int {
     guard case .typed(let typed) = typing else { return 0 }
     return typed.genotypes.reduce(0) { sum, genotype in
       if case .position(let second) = genotype.second {
@@ -92,20 +71,10 @@ extension DonorPool {
   /// pool, up to a limit.
   public func known(_ key: TypingKey, at locus: Locus) -> KnownTyping {
     let place = PoolTyping(locus: locus, key: key)
-    if let known = memory[place] { return known }
+    if let known = typingsMet[place] { return known }
     let found = KnownTyping(typing(key, at: locus), locus, reference)
-    memory.add(found, place, weight: KnownTyping.weight + found.alleles)
+    typingsMet.add(found, place, weight: KnownTyping.weight + found.alleles)
     return found
-  }
-}
-
-extension DonorPool {
-  /// The typings of a donor at the loci of the ten.
-  public func known(_ keys: TenKeys) -> [KnownTyping] {
-    [
-      known(keys.a, at: .a), known(keys.b, at: .b), known(keys.c, at: .c), known(keys.drb1, at: .drb1),
-      known(keys.dqb1, at: .dqb1),
-    ]
   }
 }
 

@@ -24,8 +24,13 @@ extension DonorRanker {
   /// - Returns: One ranking each, in order; the same whatever the threads, the tiles and the kernel are.
   /// - Complexity: O(patients x donors) time, O(patients x top) memory a thread.
   public static func rank(_ rankers: [DonorRanker]) async -> [DonorRanking] {
+    await rankings(rankers, await rows(rankers))
+  }
+
+  /// The reports of rows that were found.
+  static func rankings(_ rankers: [DonorRanker], _ rows: [RankedRows]) async -> [DonorRanking] {
     guard let threads = rankers.first?.settings.threads else { return [] }
-    let rows = await rows(rankers)
+    if rankers.count == 1 { return [rankers[0].ranking(of: rows[0])] }
     // Reports of a patient's best donors cost more than its scan: they are made side by side too.
     let length = max(1, (rankers.count + threads - 1) / max(1, threads))
     return await withTaskGroup(of: (Int, [DonorRanking]).self) { group in
@@ -50,6 +55,11 @@ extension DonorRanker {
     let relatives = rankers.map { Set($0.relatives) }
     let blocks = pool.blockCount
     let length = max(1, (blocks + settings.threads - 1) / max(1, settings.threads))
+    if length >= blocks {
+      var part = RankedPart(rankers, relatives)
+      part.scan(0..<blocks, scan)
+      return rankers.indices.map { RankedRows([part], $0, top: rankers[$0].settings.top) }
+    }
     let parts = await withTaskGroup(of: RankedPart.self) { group in
       for start in stride(from: 0, to: blocks, by: length) {
         group.addTask {
@@ -62,7 +72,7 @@ extension DonorRanker {
       for await part in group { parts.append(part) }
       return parts
     }
-    return rankers.indices.map { RankedRows(parts, $0, top: settings.top) }
+    return rankers.indices.map { RankedRows(parts, $0, top: rankers[$0].settings.top) }
   }
 
   private func ranking(of rows: RankedRows) -> DonorRanking {

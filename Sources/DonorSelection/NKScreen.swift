@@ -23,10 +23,9 @@ struct NKScreen: Sendable {
 
   /// The points of a donor, with their terms, from its typings.
   ///
-  /// - Parameter typings: The donor's at the loci of the ten, of which the first three carry ligands.
-  func points(_ typings: [KnownTyping], kir: KIRGenotype, _ memory: inout ReportMemory) -> NKPoints {
-    let ligands = LigandProfile(a: typings[0].ligands, b: typings[1].ligands, c: typings[2].ligands)
-    let donor = NKPerson(ligands: ligands, kir: kir)
+  /// - Parameter memory: The thread's, for this patient.
+  func points(_ donor: KnownDonor, _ memory: inout ReportMemory) -> NKPoints {
+    let donor = donor.nk
     if let known = memory.nk[donor] { return known }
     let found = NKPoints(donor: donor, patient: patient, weights: weights)
     memory.remember(found, of: donor)

@@ -11,10 +11,6 @@ import TransplantFacts
 public final class RankedDonor: Sendable {
   /// The place in the ranking, from 1; nil for an excluded donor.
   public let rank: Int?
-  /// The donor's row in the pool.
-  public let row: Int
-  /// The donor's id.
-  public let id: String
   /// The status and what it rests on.
   public let assessment: PairAssessment
   /// The counts at the ARD level, which decide.
@@ -27,46 +23,57 @@ public final class RankedDonor: Sendable {
   public let relation: Relation
   /// Complete years.
   public let age: Int?
-  /// The donor's facts.
-  public let facts: PersonFacts
   /// The reasons as codes; empty where eligible.
   public let reasons: [String]
   /// The flags as codes.
   public let flags: [String]
   /// The patient's antibodies that bind or may bind this donor.
   public let antibodies: [DonorSpecificAntibody]
-  /// The donor's typings at the ten.
-  let typingsOfTen: [KnownTyping]
+  /// What the pool knows of the donor, whoever the patient is.
+  public let known: KnownDonor
   let ranker: DonorRanker
 
   init(
-    rank: Int?, row: Int, id: String, assessment: PairAssessment, counts: PairCounts, unit: UnitEvidence?,
-    terms: [PointTerm], relation: Relation, age: Int?, facts: PersonFacts, reasons: [String], flags: [String],
-    antibodies: [DonorSpecificAntibody], typingsOfTen: [KnownTyping], ranker: DonorRanker
+    rank: Int?, assessment: PairAssessment, counts: PairCounts, unit: UnitEvidence?, terms: [PointTerm],
+    relation: Relation, age: Int?, reasons: [String], flags: [String], antibodies: [DonorSpecificAntibody],
+    known: KnownDonor, ranker: DonorRanker
   ) {
-    (self.rank, self.row, self.id, self.assessment, self.counts) = (rank, row, id, assessment, counts)
-    (self.unit, self.terms, self.relation, self.age, self.facts) = (unit, terms, relation, age, facts)
+    (self.rank, self.assessment, self.counts) = (rank, assessment, counts)
+    (self.unit, self.terms, self.relation, self.age) = (unit, terms, relation, age)
     (self.reasons, self.flags, self.antibodies) = (reasons, flags, antibodies)
-    (self.typingsOfTen, self.ranker) = (typingsOfTen, ranker)
+    (self.known, self.ranker) = (known, ranker)
   }
+
+  /// The donor's row in the pool.
+  public var row: Int { known.row }
+  /// The donor's id.
+  public var id: String { known.id }
+  /// The donor's facts.
+  public var facts: PersonFacts { known.summary.facts }
 
   /// The donor's typings, one a locus of ``Locus/typed``; read when asked for, as most reports do not.
   public var typings: [LocusTyping] { Locus.typed.map { ranker.pool.typing(row, $0) } }
   /// The donor's typing at a locus of ``Locus/typed``, with what reports ask of it again and again.
   public func known(_ locus: Locus) -> KnownTyping {
     let index = Int(locus.rawValue)
-    return index < typingsOfTen.count ? typingsOfTen[index] : ranker.pool.known(ranker.pool.key(row, locus), at: locus)
+    return index < known.typings.count
+      ? known.typings[index] : ranker.pool.known(ranker.pool.key(row, locus), at: locus)
   }
-  /// The counts of two-field proteins and of serological antigens, which a list of donors shows beside those that decide.
+  /// The counts of two-field proteins or of serological antigens, which a list of donors shows beside those that decide.
   ///
   /// - Parameter memory: The list's, for this patient.
-  public func shownCounts(_ memory: inout ShownCountsMemory) -> (twoField: PairCounts, antigen: PairCounts) {
-    ranker.comparison.shownCounts(typingsOfTen, &memory)
+  public func counts(_ level: ResolutionLevel, _ memory: inout OpenTypingMemory) -> PairCounts {
+    ranker.comparison.counts(known, level: level, &memory)
   }
   /// The counts of two-field proteins, shown beside those that decide.
-  public var twoFieldCounts: PairCounts { ranker.comparison.counts(typingsOfTen, level: .twoField) }
+  public var twoFieldCounts: PairCounts { counts(.twoField) }
   /// The counts of serological antigens, shown beside those that decide.
-  public var antigenCounts: PairCounts { ranker.comparison.counts(typingsOfTen, level: .antigen) }
+  public var antigenCounts: PairCounts { counts(.antigen) }
+
+  private func counts(_ level: ResolutionLevel) -> PairCounts {
+    var memory = OpenTypingMemory()
+    return counts(level, &memory)
+  }
   /// The counts at the loci asked for beside the ten.
   public var deeperCounts: DeeperCounts { ranker.comparison.deeperCounts(row) }
   /// The points: the sum of the terms.
@@ -79,6 +86,8 @@ public final class RankedDonor: Sendable {
 struct ReportMemory: Sendable {
   /// Of the six positions, which count at levels of their own.
   var six = PairMemory()
+  /// Of what open typings say.
+  var open = OpenTypingMemory()
   /// Of what NK models say: many donors have the same ligands and no KIR typing.
   private(set) var nk: [NKPerson: NKPoints] = [:]
 
@@ -102,16 +111,16 @@ extension DonorRanker {
 
   /// - Parameter memory: The thread's memory for this patient.
   func donor(_ row: Int, rank: Int?, _ memory: inout ReportMemory) -> RankedDonor {
-    let donor = pool.reported(row, beside: comparison.patient.id, isOnlyPatient: settings.isOnlyPatient)
-    let typings = pool.known(donor.summary.keys)
-    let counts = comparison.counts(typings, level: .ard)
+    let donor = pool.known(row)
+    let counts = comparison.counts(donor, level: .ard, &memory.open)
     let unit = comparison.unitEvidence(donor.summary, &memory.six)
     let assessment = PairAssessment(total: counts.total, unit: unit, rules: statusRules) { counts }
-    let (facts, relation) = (donor.summary.facts, donor.relation)
+    let facts = donor.summary.facts
+    let relation = pool.relation(donor, to: comparison.patient.id, isOnlyPatient: settings.isOnlyPatient)
     let age = facts.birth.age(on: settings.date)
     let scale = PointScale(points: settings.rules.points, patient: comparison.patient.facts)
     let antibodies = screen?.findings(row, pool) ?? []
-    let nkPoints = nk?.points(typings, kir: facts.kir, &memory)
+    let nkPoints = nk?.points(donor, &memory)
     let nkTerms = nkPoints?.terms.map { PointTerm(code: $0.code, count: $0.count, points: $0.points) } ?? []
     var terms = scale.terms(
       counts.total, six: unit?.six, facts, age: age, isRelated: relation != .unrelated, nk: nkTerms)
@@ -120,11 +129,10 @@ extension DonorRanker {
       terms.append(PointTerm(code: "donor_specific_antibodies", count: 1, points: points))
     }
     return RankedDonor(
-      rank: rank, row: row, id: donor.id, assessment: assessment, counts: counts, unit: unit, terms: terms,
-      relation: relation, age: age, facts: facts,
+      rank: rank, assessment: assessment, counts: counts, unit: unit, terms: terms, relation: relation, age: age,
       reasons: assessment.reasons(counts, unit: statusRules.with(unit)),
-      flags: flags(comparison.flags(typings), counts, assessment, antibodies, nkPoints, age: age, facts),
-      antibodies: antibodies, typingsOfTen: typings, ranker: self)
+      flags: flags(comparison.flags(donor), counts, assessment, antibodies, nkPoints, age: age, facts),
+      antibodies: antibodies, known: donor, ranker: self)
   }
 
   /// The flags of a pair, of both sides locus by locus, in the order of DOMAIN section 4; flags never change a status.
@@ -136,8 +144,10 @@ extension DonorRanker {
     if assessment.usesSixLocusRule {
       flags += Locus.ten.filter { counts.locus($0).typedLoci == 0 }.map { "six_locus_rule:\($0)" }
     }
-    for (flag, code) in TypingFlags.codes {
-      for (locus, own) in zip(Locus.ten, ofLocus) where own.contains(flag) { flags.append("\(code):\(locus)") }
+    if !ofLocus.isEmpty {
+      for (flag, code) in TypingFlags.codes {
+        for (locus, own) in zip(Locus.ten, ofLocus) where own.contains(flag) { flags.append("\(code):\(locus)") }
+      }
     }
     if ofLocus.contains(where: { $0.contains(.referenceExcerpt) }) { flags.append("reference_excerpt") }
     if counts.total.gvh.max == 0 { flags.append("gvh_none") }

@@ -50,9 +50,13 @@ public enum LocusComparison {
 
   /// One genotype on each side: no bounds to search for.
   private static func exactCounts(_ patients: [CodePair], _ donors: [CodePair]) -> MatchCounts? {
-    guard patients.count == 1, donors.count == 1, let p1 = patients[0].first.single, let p2 = patients[0].second.single,
-      let d1 = donors[0].first.single, let d2 = donors[0].second.single
-    else { return nil }
+    guard let patient = SingleGenotype(patients), let donor = SingleGenotype(donors) else { return nil }
+    return counts(patient, donor)
+  }
+
+  /// The counts of typings that leave nothing open.
+  static func counts(_ patient: SingleGenotype, _ donor: SingleGenotype) -> MatchCounts {
+    let (p1, p2, d1, d2) = (patient.first, patient.second, donor.first, donor.second)
     let gvh: UInt8 = (p1 == d1 || p1 == d2 ? 0 : 1) + (p2 == d1 || p2 == d2 ? 0 : 1)
     let hvg: UInt8 = (d1 == p1 || d1 == p2 ? 0 : 1) + (d2 == p1 || d2 == p2 ? 0 : 1)
     return MatchCounts(

@@ -43,5 +43,14 @@ public struct PairCounts: Hashable, Sendable {
   }
 
   /// The counts of one locus of ``Locus/ten``.
-  public func locus(_ locus: Locus) -> MatchCounts { loci[Int(locus.rawValue)] }
+  public func locus(_ locus: Locus) -> MatchCounts {
+    switch locus.rawValue {
+    case 0: a
+    case 1: b
+    case 2: c
+    case 3: drb1
+    case 4: dqb1
+    default: preconditionFailure("a locus of the ten")
+    }
+  }
 }

@@ -13,7 +13,10 @@ public final class PatientComparison: Sendable {
   private let genotypes: [LocusGenotype]
   /// The same at the levels that reports show beside it.
   private let reported: (twoField: [LocusGenotype], antigen: [LocusGenotype])
+  /// The single ones among all these.
+  private let singles: (ard: TenSingles, twoField: TenSingles, antigen: TenSingles)
   private let flags: [TypingFlags]
+  private let hasFlags: Bool
   private let deeperLoci: [Locus]
   private let sixLevels: SixLocusLevels?
   /// The patient's genotypes at the loci of the six, each at its level; empty where they are not counted.
@@ -32,7 +35,9 @@ public final class PatientComparison: Sendable {
       Locus.ten.map { patient.typing($0).genotype(level) }
     }
     (self.genotypes, reported) = (genotypes(.ard), (genotypes(.twoField), genotypes(.antigen)))
+    singles = (TenSingles(self.genotypes), TenSingles(reported.twoField), TenSingles(reported.antigen))
     flags = Locus.ten.map { patient.typing($0).flags }
+    hasFlags = flags.contains { !$0.isEmpty }
   }
 
   /// The counts of the five loci of a donor.
@@ -52,9 +57,10 @@ public final class PatientComparison: Sendable {
 
   /// The flags of both sides at each locus of the ten.
   ///
-  /// - Parameter donor: The donor's typings at the ten.
-  public func flags(_ donor: [KnownTyping]) -> [TypingFlags] {
-    zip(flags, donor).map { $0.union($1.flags) }
+  /// - Returns: One value a locus of ``Locus/ten``; none where there is no flag at all.
+  public func flags(_ donor: KnownDonor) -> [TypingFlags] {
+    if !hasFlags, donor.flags.isEmpty { return [] }
+    return zip(flags, donor.typings).map { $0.union($1.flags) }
   }
 
   private func counts(_ key: TypingKey, _ index: Int, _ memory: inout PairMemory) -> MatchCounts {
@@ -86,44 +92,35 @@ public final class PatientComparison: Sendable {
 
   /// The counts of the five loci of a donor at any level of resolution, for reports.
   ///
-  /// - Parameter donor: The donor's typings at the ten.
-  public func counts(_ donor: [KnownTyping], level: ResolutionLevel) -> PairCounts {
-    switch level {
-    case .ard: counts(genotypes, donor) { $0.ard }
-    case .twoField: counts(reported.twoField, donor) { $0.shown.twoField }
-    case .antigen: counts(reported.antigen, donor) { $0.shown.antigen }
-    }
-  }
-
-  /// The counts of two-field proteins and of antigens of the five loci of a donor.
-  ///
   /// - Parameters:
-  ///   - donor: The donor's typings at the ten, which must live as long as the memory.
-  ///   - memory: That of one list, for this patient.
-  public func shownCounts(
-    _ donor: [KnownTyping], _ memory: inout ShownCountsMemory
-  ) -> (twoField: PairCounts, antigen: PairCounts) {
-    let found = donor.indices.map { index in
-      let typing = donor[index]
-      if let known = memory.counts[ObjectIdentifier(typing)] { return known }
-      let shown = typing.shown
-      let counts = (
-        LocusComparison.counts(patient: reported.twoField[index], donor: shown.twoField),
-        LocusComparison.counts(patient: reported.antigen[index], donor: shown.antigen)
-      )
-      memory.counts[ObjectIdentifier(typing)] = counts
-      return counts
+  ///   - donor: The donor, of the pool.
+  ///   - memory: What open typings said at this level; of one list for this patient.
+  public func counts(
+    _ donor: KnownDonor, level: ResolutionLevel, _ memory: inout OpenTypingMemory
+  ) -> PairCounts {
+    switch level {
+    case .ard: counts(singles.ard, donor.ard, genotypes, donor, level, &memory) { $0.ard }
+    case .twoField:
+      counts(singles.twoField, donor.twoField, reported.twoField, donor, level, &memory) { $0.shown.twoField }
+    case .antigen:
+      counts(singles.antigen, donor.antigen, reported.antigen, donor, level, &memory) { $0.shown.antigen }
     }
-    return (PairCounts(loci: found.map(\.0)), PairCounts(loci: found.map(\.1)))
   }
 
+  /// Most typings of a pool leave nothing open; the others are compared by all their genotypes.
   @inline(__always) private func counts(
-    _ patient: [LocusGenotype], _ donor: [KnownTyping], _ genotype: (KnownTyping) -> LocusGenotype
+    _ single: TenSingles, _ other: TenSingles, _ genotypes: [LocusGenotype], _ donor: KnownDonor,
+    _ level: ResolutionLevel, _ memory: inout OpenTypingMemory, _ genotype: (KnownTyping) -> LocusGenotype
   ) -> PairCounts {
-    func counts(_ index: Int) -> MatchCounts {
-      LocusComparison.counts(patient: patient[index], donor: genotype(donor[index]))
+    func counts(_ one: SingleGenotype?, _ two: SingleGenotype?, _ index: Int) -> MatchCounts {
+      if let one, let two { return LocusComparison.counts(one, two) }
+      return memory.counts(donor.typings[index], level) {
+        LocusComparison.counts(patient: genotypes[index], donor: genotype($0))
+      }
     }
-    return PairCounts(counts(0), counts(1), counts(2), counts(3), counts(4))
+    return PairCounts(
+      counts(single.a, other.a, 0), counts(single.b, other.b, 1), counts(single.c, other.c, 2),
+      counts(single.drb1, other.drb1, 3), counts(single.dqb1, other.dqb1, 4))
   }
 
   private func deeperCounts(_ row: Int, _ locus: Locus) -> MatchCounts {
@@ -132,14 +129,36 @@ public final class PatientComparison: Sendable {
   }
 }
 
-/// What the typings of one list say beside its patient at the levels that reports show: they repeat within a list too.
-///
-/// Must not outlive the typings.
-public struct ShownCountsMemory {
-  fileprivate var counts: [ObjectIdentifier: (MatchCounts, MatchCounts)] = [:]
+/// What typings that leave something open say beside one patient: they repeat within a list of donors.
+public struct OpenTypingMemory: Sendable {
+  private struct Place: Hashable {
+    let typing: ObjectIdentifier
+    let level: ResolutionLevel
+  }
+
+  private struct Entry {
+    /// Held, so that nothing else takes its identity.
+    let typing: KnownTyping
+    let counts: MatchCounts
+  }
+
+  private static let most = 1 << 14
+  private var entries: [Place: Entry] = [:]
 
   /// A memory of nothing.
   public init() {}
+
+  /// - Parameter make: Compares the typing at the level with the patient.
+  fileprivate mutating func counts(
+    _ typing: KnownTyping, _ level: ResolutionLevel, _ make: (KnownTyping) -> MatchCounts
+  ) -> MatchCounts {
+    let place = Place(typing: ObjectIdentifier(typing), level: level)
+    if let known = entries[place] { return known.counts }
+    let counts = make(typing)
+    if entries.count >= OpenTypingMemory.most { entries.removeAll(keepingCapacity: true) }
+    entries[place] = Entry(typing: typing, counts: counts)
+    return counts
+  }
 }
 
 /// What typings met lately say beside one patient: pools repeat their typings.

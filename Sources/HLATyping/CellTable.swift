@@ -24,13 +24,13 @@ struct CellFlags: OptionSet, Sendable {
 }
 
 /// The meaning of a cell.
-protocol CellMeaning {
+protocol CellMeaning: Sendable {
   var cellFlags: CellFlags { get }
 }
 
 /// Every distinct cell of one kind of column of one locus, resolved once and numbered in the order first met; number 0
 /// is the blank cell.
-struct CellTable<Meaning: CellMeaning> {
+struct CellTable<Meaning: CellMeaning>: Sendable {
   /// Faulty cells remembered; beyond it they are resolved anew each time, so that memory stays bounded on bad input.
   private static var rememberedFaults: Int { 65_536 }
   /// Bytes beyond which a faulty cell is not remembered.

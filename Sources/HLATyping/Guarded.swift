@@ -8,8 +8,8 @@ import Glibc
 /// Invariant: `value` is read and written between `pthread_mutex_lock` and `pthread_mutex_unlock` of `lock`, which stays in place
 /// until `deinit`.
 package final class Guarded<Value: Sendable>: @unchecked Sendable {
-  private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-  private var value: Value
+  @usableFromInline let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+  @usableFromInline var value: Value
 
   /// Guards a value.
   package init(_ value: Value) {
@@ -23,7 +23,7 @@ package final class Guarded<Value: Sendable>: @unchecked Sendable {
   }
 
   /// Calls `body` with the value while nobody else uses it; `body` must not come back to the same value.
-  package func withLock<Result, Failure: Error>(
+  @inlinable package func withLock<Result, Failure: Error>(
     _ body: (inout Value) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     pthread_mutex_lock(lock)

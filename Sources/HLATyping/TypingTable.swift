@@ -6,7 +6,7 @@ import HLAReference
 /// Pools repeat themselves: a million donors hold some ten thousand distinct cells, so a cell is looked up by its
 /// bytes and resolved only the first time. Faulty cells are remembered too, up to a limit. Pairs of DNA cells are not
 /// remembered, since their number grows with the pool; what they mean together is joined when it is asked for.
-public struct LocusTypingTable {
+public struct LocusTypingTable: Sendable {
   /// The gene.
   public let locus: Locus
   /// The distinct typings in which serology or a GL String speaks too, by number.

@@ -2,7 +2,7 @@ import HLANomenclature
 import HLAReference
 
 /// The tables of all loci of a typing file.
-public struct TypingTables {
+public struct TypingTables: Sendable {
   /// One table a locus of ``Locus/typed``.
   public var loci: [LocusTypingTable]
   /// The release.

@@ -4,23 +4,66 @@ import HLAMatching
 ///
 /// Who calls it gives the members in the order of their names; the bytes are then those of Foundation's encoder with sorted
 /// keys and unescaped slashes, against which tests hold it.
-struct JSONLineWriter {
-  /// The line so far.
-  private(set) var bytes: [UInt8] = []
+///
+/// Invariant: the first `count` of the `capacity` bytes at `room` are written, and nobody else holds `room`. Only
+/// ``place(_:)`` moves `count`, and who calls it writes every byte that it gave.
+struct JSONLineWriter: ~Copyable {
+  private var room: UnsafeMutablePointer<UInt8>
+  private var capacity: Int
+  private var count = 0
 
-  init(capacity: Int) { bytes.reserveCapacity(capacity) }
+  init(capacity: Int) {
+    self.capacity = max(capacity, 64)
+    room = .allocate(capacity: self.capacity)
+  }
+
+  deinit { room.deallocate() }
+
+  /// The line so far.
+  var bytes: [UInt8] { Array(UnsafeBufferPointer(start: room, count: count)) }
+
+  /// Room for bytes that the caller writes at once.
+  @inline(__always) private mutating func place(_ length: Int) -> UnsafeMutablePointer<UInt8> {
+    if capacity - count < length { grow(length) }
+    defer { count += length }
+    return room + count
+  }
+
+  @inline(never) private mutating func grow(_ length: Int) {
+    capacity = max(2 * capacity, count + length)
+    let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
+    larger.update(from: room, count: count)
+    room.deallocate()
+    room = larger
+  }
+
+  @inline(__always) private mutating func add(_ byte: UInt8) { place(1).pointee = byte }
+
+  /// Adds JSON that was made before.
+  mutating func plain(_ json: UnsafeBufferPointer<UInt8>) {
+    guard let start = json.baseAddress else { return }
+    place(json.count).update(from: start, count: json.count)
+  }
 
   /// Adds text as it is: names of members and what stands between values.
-  mutating func plain(_ text: StaticString) {
-    text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+  @inline(__always) mutating func plain(_ text: StaticString) {
+    let length = text.utf8CodeUnitCount
+    place(length).update(from: text.utf8Start, count: length)
   }
 
   /// Adds JSON that was made before.
-  mutating func plain(_ json: [UInt8]) { bytes.append(contentsOf: json) }
+  mutating func plain(_ json: [UInt8]) { json.withUnsafeBufferPointer { plain($0) } }
 
   mutating func number(_ number: Int) {
-    if number >= 0, number < 10 { return bytes.append(48 + UInt8(number)) }
-    bytes.append(contentsOf: String(number).utf8)
+    if number >= 0, number < 10 { return add(48 + UInt8(truncatingIfNeeded: number)) }
+    if number >= 0, number < 100 {
+      let digits = place(2)
+      digits[0] = 48 + UInt8(truncatingIfNeeded: number / 10)
+      digits[1] = 48 + UInt8(truncatingIfNeeded: number % 10)
+      return
+    }
+    var text = String(number)
+    text.withUTF8 { plain($0) }
   }
 
   /// A number, or null.
@@ -31,17 +74,18 @@ struct JSONLineWriter {
   /// A finite number with the shortest digits that give it, or null.
   mutating func number(_ number: Double?) {
     guard let number else { return plain("null") }
-    let digits = number.description
-    bytes.append(contentsOf: (digits.hasSuffix(".0") ? digits.dropLast(2) : digits[...]).utf8)
+    var digits = number.description
+    let isWhole = digits.hasSuffix(".0")
+    digits.withUTF8 { plain(isWhole ? UnsafeBufferPointer(rebasing: $0.dropLast(2)) : $0) }
   }
 
   /// Bounds as an object.
-  mutating func bounds(_ bounds: CountBounds) {
+  @inline(__always) mutating func bounds(_ bounds: CountBounds) {
     plain(#"{"max":"#)
     number(Int(bounds.max))
     plain(#","min":"#)
     number(Int(bounds.min))
-    bytes.append(UInt8(ascii: "}"))
+    add(UInt8(ascii: "}"))
   }
 
   /// The four counts as an object.
@@ -54,7 +98,7 @@ struct JSONLineWriter {
     bounds(counts.hvg)
     plain(#","match":"#)
     bounds(counts.match)
-    bytes.append(UInt8(ascii: "}"))
+    add(UInt8(ascii: "}"))
   }
 
   /// Texts as a list.
@@ -62,20 +106,27 @@ struct JSONLineWriter {
 
   /// A list.
   mutating func list<Element>(_ elements: [Element], _ write: (inout JSONLineWriter, Element) -> Void) {
-    bytes.append(UInt8(ascii: "["))
+    add(UInt8(ascii: "["))
     for (index, element) in elements.enumerated() {
-      if index > 0 { bytes.append(UInt8(ascii: ",")) }
+      if index > 0 { add(UInt8(ascii: ",")) }
       write(&self, element)
     }
-    bytes.append(UInt8(ascii: "]"))
+    add(UInt8(ascii: "]"))
   }
 
   /// The name of a member of the object that was begun, behind a comma unless it is the first.
-  mutating func name(_ name: StaticString) {
-    if bytes.last != UInt8(ascii: "{") { bytes.append(UInt8(ascii: ",")) }
-    bytes.append(UInt8(ascii: "\""))
+  @inline(__always) mutating func name(_ name: StaticString) {
+    if count > 0, room[count - 1] != UInt8(ascii: "{") { add(UInt8(ascii: ",")) }
+    add(UInt8(ascii: "\""))
     plain(name)
     plain("\":")
+  }
+
+  /// The same for a name that is not written in the program.
+  mutating func name(ofText name: String) {
+    if count > 0, room[count - 1] != UInt8(ascii: "{") { add(UInt8(ascii: ",")) }
+    text(name)
+    add(UInt8(ascii: ":"))
   }
 
   mutating func member(_ name: StaticString, _ value: Int) {
@@ -114,40 +165,36 @@ struct JSONLineWriter {
   }
 
   /// An object whose members `body` writes.
-  mutating func object(_ body: (inout JSONLineWriter) -> Void) {
-    bytes.append(UInt8(ascii: "{"))
+  @inline(__always) mutating func object(_ body: (inout JSONLineWriter) -> Void) {
+    add(UInt8(ascii: "{"))
     body(&self)
-    bytes.append(UInt8(ascii: "}"))
+    add(UInt8(ascii: "}"))
   }
 
   /// An object of members in this order.
   mutating func members<Value>(
     _ members: some Sequence<(key: String, value: Value)>, _ write: (inout JSONLineWriter, Value) -> Void
   ) {
-    bytes.append(UInt8(ascii: "{"))
-    var isFirst = true
-    for (name, value) in members {
-      if !isFirst { bytes.append(UInt8(ascii: ",")) }
-      isFirst = false
-      text(name)
-      bytes.append(UInt8(ascii: ":"))
-      write(&self, value)
+    object { line in
+      for (name, value) in members {
+        line.name(ofText: name)
+        write(&line, value)
+      }
     }
-    bytes.append(UInt8(ascii: "}"))
   }
 
   /// A text with its quotes.
   mutating func text(_ text: String) {
-    bytes.append(UInt8(ascii: "\""))
+    add(UInt8(ascii: "\""))
     var text = text
     text.withUTF8 { utf8 in
       if utf8.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
-        bytes.append(contentsOf: utf8)
+        plain(utf8)
       } else {
         for byte in utf8 { escaped(byte) }
       }
     }
-    bytes.append(UInt8(ascii: "\""))
+    add(UInt8(ascii: "\""))
   }
 
   private mutating func escaped(_ byte: UInt8) {
@@ -161,9 +208,10 @@ struct JSONLineWriter {
     case 13: plain(#"\r"#)
     case 0..<0x20:
       plain(#"\u00"#)
-      bytes.append(48 + byte >> 4)
-      bytes.append(contentsOf: String(byte & 15, radix: 16).utf8)
-    default: bytes.append(byte)
+      add(48 + byte >> 4)
+      let digit = byte & 15
+      add(digit < 10 ? 48 + digit : 87 + digit)
+    default: add(byte)
     }
   }
 }

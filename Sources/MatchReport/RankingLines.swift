@@ -8,7 +8,9 @@ import HLATyping
 /// many requests a second.
 public struct RankingLines: Sendable {
   /// The bytes that a donor takes as a rule.
-  private static let usualDonor = 4096
+  private static let usualDonor = 2560
+  /// Loci in the order of their names.
+  private static let byName = Locus.typed.sorted { $0.name < $1.name }
   private let patient: Person
   private let reference: ReferenceIndex
   /// The patient's positions, one list a locus of ``Locus/typed``.
@@ -23,14 +25,19 @@ public struct RankingLines: Sendable {
   }
 
   /// The patient's part: what stands between the commas of `patients`.
-  public func line(_ ranking: DonorRanking) -> [UInt8] {
+  ///
+  /// - Parameter separator: What stands before it.
+  public func line(_ ranking: DonorRanking, behind separator: StaticString = "") -> [UInt8] {
     var line = JSONLineWriter(capacity: 512 + RankingLines.usualDonor * ranking.donors.count)
-    var shown = ShownCountsMemory()
+    line.plain(separator)
+    var memory = OpenTypingMemory()
     line.object { line in
       line.name("counts")
       add(ranking.tally, to: &line)
       line.name("donors")
-      line.list(ranking.donors) { add($1, isAlone: false, $1.shownCounts(&shown), to: &$0) }
+      line.list(ranking.donors) {
+        add($1, isAlone: false, ($1.counts(.twoField, &memory), $1.counts(.antigen, &memory)), to: &$0)
+      }
       if !ranking.listed.isEmpty {
         line.name("listed")
         line.list(ranking.listed) { add($1, isAlone: false, to: &$0) }
@@ -93,13 +100,13 @@ public struct RankingLines: Sendable {
     _ donor: RankedDonor, isAlone: Bool, _ shown: (twoField: PairCounts, antigen: PairCounts),
     to line: inout JSONLineWriter
   ) {
-    let (total, matches, deeper) = (donor.counts.total, donor.counts.loci.map(\.match), donor.deeperCounts)
+    let (counts, total, deeper) = (donor.counts, donor.counts.total, donor.deeperCounts)
     line.object { line in
-      line.member("A", matches[0])
-      line.member("B", matches[1])
-      line.member("C", matches[2])
-      line.member("DQB1", matches[4])
-      line.member("DRB1", matches[3])
+      line.member("A", counts.locus(.a).match)
+      line.member("B", counts.locus(.b).match)
+      line.member("C", counts.locus(.c).match)
+      line.member("DQB1", counts.locus(.dqb1).match)
+      line.member("DRB1", counts.locus(.drb1).match)
       line.member("age", donor.age)
       line.member("antigen", shown.antigen.total)
       if !deeper.loci.isEmpty { add(deeper, donor.counts, to: &line) }
@@ -129,15 +136,20 @@ public struct RankingLines: Sendable {
     _ donor: RankedDonor, _ shown: (twoField: PairCounts, antigen: PairCounts), _ deeper: DeeperCounts,
     to line: inout JSONLineWriter
   ) {
-    var parts: [LocusPart] = Locus.ten.map { locus in
-      LocusPart(
-        locus: locus, counts: donor.counts.locus(locus),
-        shownMatches: (shown.twoField.locus(locus).match, shown.antigen.locus(locus).match))
-    }
-    parts += zip(deeper.loci, deeper.counts).map { LocusPart(locus: $0, counts: $1) }
+    let words = donor.known.words { RankingLines.list($0, $1, reference) }
     line.name("loci")
-    line.members(parts.map { (key: $0.locus.name, value: $0) }.sorted { $0.key < $1.key }) {
-      add($1, of: donor, to: &$0)
+    line.object { line in
+      for locus in RankingLines.byName {
+        if Int(locus.rawValue) < Locus.ten.count {
+          let matches = (shown.twoField.locus(locus).match, shown.antigen.locus(locus).match)
+          add(LocusPart(locus: locus, counts: donor.counts.locus(locus), shownMatches: matches), to: &line) {
+            words.withBytes(Int(locus.rawValue), $0)
+          }
+        } else if let place = deeper.loci.firstIndex(of: locus) {
+          let words = donor.known(locus).words { RankingLines.list($0, $1, reference) }
+          add(LocusPart(locus: locus, counts: deeper.counts[place]), to: &line) { words.withUnsafeBufferPointer($0) }
+        }
+      }
     }
   }
 
@@ -149,12 +161,16 @@ public struct RankingLines: Sendable {
     var shownMatches: (twoField: CountBounds, antigen: CountBounds)?
   }
 
-  private func add(_ part: LocusPart, of donor: RankedDonor, to line: inout JSONLineWriter) {
+  /// - Parameter words: Calls its argument with the donor's positions as a list of texts.
+  private func add(
+    _ part: LocusPart, to line: inout JSONLineWriter, words: ((UnsafeBufferPointer<UInt8>) -> Void) -> Void
+  ) {
+    line.name(ofText: part.locus.name)
     line.object { line in
       if let matches = part.shownMatches { line.member("antigen_match", matches.antigen) }
       line.member("counts", part.counts)
       line.name("donor")
-      line.plain(donor.known(part.locus).words { RankingLines.list($0, $1, reference) })
+      words { line.plain($0) }
       line.name("patient")
       line.plain(positions[Int(part.locus.rawValue)])
       if let matches = part.shownMatches { line.member("two_field_match", matches.twoField) }

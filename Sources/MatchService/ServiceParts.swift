@@ -7,7 +7,9 @@ final class ServiceParts: Sendable {
   let settings: ServiceSettings
   let metrics = ServiceMetrics()
   let gate: AdmissionGate
-  let bodies: ByteBudget
+  let bodies: HeldSum
+  let listed: HeldSum
+  let time = TimeLimit()
   let tokens: TokenKeeper?
   let history: SearchStore?
   let catalogue: CatalogueKeeper
@@ -26,7 +28,8 @@ final class ServiceParts: Sendable {
       try SearchStore(path: path, settings: .init(mebibytes: settings.history.mebibytes))
     }
     gate = AdmissionGate(settings.limits)
-    bodies = ByteBudget(settings.limits.bodyBytesAtOnce)
+    bodies = HeldSum(settings.limits.bodyBytesAtOnce)
+    listed = HeldSum(settings.limits.listedAtOnce)
     catalogue = try await CatalogueKeeper(settings, reference, metrics: metrics, logger: logger)
     await catalogue.rescan()
   }

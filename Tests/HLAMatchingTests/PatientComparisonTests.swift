@@ -40,6 +40,45 @@ struct PatientComparisonTests {
     }
   }
 
+  @Test("At every level, known donors are counted as the plain matcher counts their typings", arguments: TestSeeds.all)
+  func knownDonors(seed: UInt64) throws {
+    let random = try RandomPool(seed: seed)
+    let comparison = PatientComparison(patient: random.patient, pool: random.pool)
+    for level in ResolutionLevel.allCases {
+      var memory = OpenTypingMemory()
+      // Twice, since what was met is remembered.
+      for row in Array(0..<random.pool.count) + Array(0..<random.pool.count) {
+        let plain = Locus.ten.map { locus in
+          PlainMatcher.counts(
+            patient: random.patient.typing(locus).genotype(level), donor: random.pool.typing(row, locus).genotype(level)
+          )
+        }
+        let counts = comparison.counts(random.pool.known(row), level: level, &memory)
+        #expect(counts.loci == plain, "seed \(seed), row \(row), \(level)")
+        for locus in Locus.ten { #expect(counts.locus(locus) == plain[Int(locus.rawValue)]) }
+      }
+    }
+  }
+
+  @Test("A known donor is what its record says")
+  func knownDonorsAreTheirRecords() throws {
+    let random = try RandomPool(seed: 5)
+    for row in 0..<random.pool.count {
+      let donor = random.pool.known(row)
+      #expect(donor.row == row)
+      #expect(donor.id == random.pool.idText(row))
+      #expect(donor.summary.facts == random.pool.facts(row))
+      #expect(donor.typings.map(\.typing) == Locus.ten.map { random.pool.typing(row, $0) })
+      let flags = donor.typings.reduce(into: TypingFlags()) { $0.formUnion($1.typing.flags) }
+      #expect(donor.flags == flags)
+      for (patient, isOnlyPatient) in [("P1", true), ("P1", false), ("P2", false)] {
+        let related = random.pool.relatives(of: patient, isOnlyPatient: isOnlyPatient).first { $0.row == row }
+        #expect(
+          random.pool.relation(donor, to: patient, isOnlyPatient: isOnlyPatient) == related?.relation ?? .unrelated)
+      }
+    }
+  }
+
   @Test("Two-field and antigen counts stand beside those of the ARD", arguments: SharedGroupCase.all)
   func levelsStandBeside(_ group: SharedGroupCase) throws {
     let cells = { (first: String, second: String) in ["\(group.locus)_1": first, "\(group.locus)_2": second] }
@@ -47,10 +86,11 @@ struct PatientComparisonTests {
     let pool = try TestPool.pool([WrittenPerson("D1", cells: cells(group.one, group.other))])
     let scan = PatientComparison(patient: patient, pool: pool)
     #expect(scan.counts(0).locus(group.locus).summary == "1 1 0 1")
-    let donor = pool.known(pool.tenKeys(0))
-    #expect(scan.counts(donor, level: .ard) == scan.counts(0))
-    #expect(scan.counts(donor, level: .twoField).locus(group.locus).summary == "1 1 1 0")
-    #expect(scan.counts(donor, level: .antigen).locus(group.locus).match.max >= 1)
+    let donor = pool.known(0)
+    var memory = OpenTypingMemory()
+    #expect(scan.counts(donor, level: .ard, &memory) == scan.counts(0))
+    #expect(scan.counts(donor, level: .twoField, &memory).locus(group.locus).summary == "1 1 1 0")
+    #expect(scan.counts(donor, level: .antigen, &memory).locus(group.locus).match.max >= 1)
   }
 
   @Test("Splits of one broad antigen do not match at the antigen level")

@@ -1,5 +1,6 @@
 import Foundation
 import HummingbirdTesting
+import MatchEngine
 import SearchHistory
 import Testing
 

@@ -18,8 +18,8 @@ import Testing
 
   @Test("Bodies that are held at once stay within a sum of bytes")
   func budget() throws {
-    let budget = ByteBudget(100)
-    var first: ByteShare? = try budget.share(60)
+    let budget = HeldSum(100)
+    var first: HeldShare? = try budget.share(60)
     #expect(throws: Problem.overloaded) { try budget.share(60) }
     withExtendedLifetime(first) {}
     first = nil
@@ -47,6 +47,20 @@ import Testing
       #expect(little.status == .ok)
       let overflow = try await client.post("/v1/rank", .object(["patients": patients, "top": .whole(Int.max)]))
       #expect(overflow.problem == "usage")
+    }
+  }
+
+  @Test("Answers that together list more than may be held are sent away, and nothing stays set aside")
+  func listedAtOnce() async throws {
+    let fixture = try await ServiceFixture { settings, _ in settings.limits.listedAtOnce = 12 }
+    try await fixture.run { client in
+      let patients = JSONValue.text(try ExamplePool.patients)
+      for _ in 0..<3 {
+        let much = try await client.post("/v1/rank", .object(["patients": patients, "top": .whole(5)]))
+        #expect(much.problem == "overloaded")
+        let little = try await client.post("/v1/rank", .object(["patients": patients, "top": .whole(4)]))
+        #expect(little.status == .ok)
+      }
     }
   }
 
@@ -138,11 +152,32 @@ import Testing
 
   @Test("What takes too long is given up and says when to come back")
   func time() async throws {
+    let limit = TimeLimit()
     let refusal = await #expect(throws: Problem.self) {
-      try await TimeLimit.run(seconds: 0) { try await Task.sleep(for: .seconds(30)) }
+      try await limit.run(seconds: 0) { try await Task.sleep(for: .seconds(30)) }
     }
     #expect(refusal?.code == "time_limit")
     #expect(refusal?.retryAfter != nil)
-    #expect(try await TimeLimit.run(seconds: 30) { 7 } == 7)
+    #expect(try await limit.run(seconds: 30) { 7 } == 7)
+    // What fails for another reason says so, and another limit goes on.
+    await #expect(throws: OtherFault.self) { try await limit.run(seconds: 30) { throw OtherFault() } }
+    async let other = limit.run(seconds: 30) {
+      try await Task.sleep(for: .milliseconds(300))
+      return 8
+    }
+    await #expect(throws: Problem.self) {
+      try await limit.run(seconds: 0) { try await Task.sleep(for: .seconds(30)) }
+    }
+    #expect(try await other == 8)
+  }
+
+  @Test("Who gives up a request gives up what it runs")
+  func givenUp() async throws {
+    let limit = TimeLimit()
+    let task = Task { try await limit.run(seconds: 600) { try await Task.sleep(for: .seconds(600)) } }
+    task.cancel()
+    await #expect(throws: CancellationError.self) { try await task.value }
   }
 }
+
+private struct OtherFault: Error {}

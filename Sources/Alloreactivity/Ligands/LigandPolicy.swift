@@ -18,7 +18,7 @@ public struct Bw4Exceptions: OptionSet, Hashable, Sendable {
 
   /// The exception that an allele belongs to; empty for all others.
   init(locus: Locus, fields: AlleleFields) {
-    let first = fields.values[0]
+    let first = fields.first
     if locus == .a, first == 25 {
       self = .a25
     } else if locus == .b, first == 13, fields.count > 1, (1...2).contains(fields.values[1]) {

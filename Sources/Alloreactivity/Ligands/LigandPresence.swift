@@ -13,6 +13,9 @@ public enum LigandPresence: String, Hashable, Sendable, CaseIterable {
   /// No genotype that the typing allows carries it.
   case absent
 
+  /// By the case, and not by its text, as enumerations of texts are by default.
+  public func hash(into hasher: inout Hasher) { hasher.combine(self == .certain ? 2 : self == .possible ? 1 : 0) }
+
   /// The presence on one of two places, positions or loci.
   public func or(_ other: LigandPresence) -> LigandPresence {
     if self == .certain || other == .certain { return .certain }
@@ -57,6 +60,10 @@ struct Carriage: Equatable {
       if ligands.contains(.bw4I80) { certain.formUnion([.bw4I80, .bw4]) }
       if ligands.contains(.bw4T80) { certain.formUnion([.bw4T80, .bw4]) }
       absent = .ofResidues.subtracting(certain)
+    }
+    guard locus == .a else {
+      absent.formUnion([.a3A11, .a11])
+      return
     }
     // By the name, as the rule gives them: known also where the residues are not.
     let first = reference.fields(of: code).first

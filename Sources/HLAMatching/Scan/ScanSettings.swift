@@ -2,7 +2,7 @@ import CMatchKernels
 import HLATyping
 
 /// What a scan needs of a protocol and a day, as plain numbers.
-public struct ScanSettings: Sendable {
+public struct ScanSettings: Hashable, Sendable {
   /// The day on which ages are counted.
   public var date: CalendarDate
   /// Donors of other types are not ranked.

@@ -1,4 +1,5 @@
 import DonorPool
+import DonorSelection
 import HLATyping
 import MatchReport
 
@@ -23,6 +24,8 @@ public struct MatchPool: Sendable {
   public private(set) var rejects = InputIssues()
   /// What is worth saying about rows that were accepted; empty for a snapshot that was opened.
   public private(set) var warnings = InputIssues()
+  /// Searches that come at the same time go over the donors together.
+  let passes = SharedPasses(threads: SearchSettings.processors)
   /// The donor whose rejection was watched for.
   private(set) var watched = WatchedRow(id: nil)
 

@@ -15,6 +15,8 @@ public struct MatchReference: Sendable {
   public let index: ReferenceIndex
   /// The table of multiple allele codes, where one was loaded.
   public let codes: MultipleAlleleCodes?
+  /// What was understood of patients read before.
+  let shelf = TableShelf()
 
   /// A reference of a release that was opened before.
   public init(index: ReferenceIndex, codes: MultipleAlleleCodes? = nil) { (self.index, self.codes) = (index, codes) }

@@ -97,7 +97,7 @@ public final class InputReading {
       }
       tally.format = file.format
       let assigned = file.format.hasHeader ? overrides(for: file.header, role) : []
-      let reader = try PersonReader(header: file.header, role: role, overrides: assigned, format: file.format)
+      let reader = try keeper.reader(file.header, role, assigned, file.format)
       if file.format.hasHeader {
         let issues = try noteColumns(reader, file.headerLine, path)
         inspect?(Inspection(warnings: issues))
@@ -120,7 +120,7 @@ public final class InputReading {
 
   /// Notes a file that was read elsewhere.
   func note(_ role: String, _ path: String, _ hasher: SHA256) {
-    note(role, path, hasher.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())
+    note(role, path, HexText.of(hasher.finalize()))
   }
 
   /// Notes a file whose SHA-256 is known.

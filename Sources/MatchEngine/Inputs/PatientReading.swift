@@ -14,7 +14,10 @@ struct PatientReading {
   ///
   /// - Throws: ``EngineError/nothingReadable(_:rejects:)`` where no row can be used.
   func list(of source: InputSource) throws(EngineError) -> PatientList {
-    var keeper = RowTables(reference: reference.index, policy: policy, codes: reference.codes)
+    let known = reference.shelf.take(policy) {
+      PatientTables(tables: TypingTables(reference: reference.index, policy: policy, codes: reference.codes))
+    }
+    var keeper = RowTables(known)
     var found: [Person] = []
     var antibodies: [String: AntibodyList] = [:]
     let firstInput = reading.inputs.count
@@ -26,6 +29,7 @@ struct PatientReading {
       if let cell = row.antibodies { antibodies[person.id] = try list(cell, resolver, source.name) }
       found.append(person)
     }
+    reference.shelf.put(keeper.known, rows: tally.read)
     if found.isEmpty { throw try reading.nothingReadable(source.name, "patient") }
     return PatientList(
       found, antibodies, name: source.name, inputs: Array(reading.inputs[firstInput...]), read: tally.read,

@@ -80,6 +80,6 @@ extension DonorPool {
   var manifestHash: String {
     var hasher = SHA256()
     forEachManifestPart { hasher.update(bufferPointer: $0) }
-    return hasher.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    return HexText.of(hasher.finalize())
   }
 }

@@ -143,7 +143,7 @@ public struct ReferenceFetch {
       let listed = String(line[line.index(after: open)..<close])
       let file = "\(folder)/\(name)/\(listed)"
       guard let bytes = try? WholeFile.bytes(file, limit: 1 << 30) else { continue }
-      let sum = Insecure.MD5.hash(data: bytes).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+      let sum = HexText.of(Insecure.MD5.hash(data: bytes))
       guard line.hasSuffix(sum) else {
         throw .download("\(file): its checksum is \(sum); the one of \(name)/md5checksum.txt was expected")
       }

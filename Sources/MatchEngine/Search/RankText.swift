@@ -73,7 +73,7 @@ public struct RankText: AsyncSequence, Sendable {
       if let ranking = try await rankings.next() {
         counts.add(ranking.tally)
         seen?(ranking)
-        try writer.add(ranking) { piece += $0 }
+        try writer.add(ranking) { if piece.isEmpty { piece = $0 } else { piece += $0 } }
         // Reports look donors up again.
         try search.pool.requireIntact()
       } else {
@@ -91,8 +91,12 @@ extension AsyncSequence where Element == [UInt8], Failure == EngineError {
   /// - Throws: ``EngineError`` of the sequence; then there is no result.
   /// - Complexity: O(bytes) memory.
   public func whole() async throws(EngineError) -> [UInt8] {
+    var pieces: [[UInt8]] = []
+    for try await piece in self { pieces.append(piece) }
+    if pieces.count == 1 { return pieces[0] }
     var bytes: [UInt8] = []
-    for try await piece in self { bytes += piece }
+    bytes.reserveCapacity(pieces.reduce(0) { $0 + $1.count })
+    for piece in pieces { bytes += piece }
     return bytes
   }
 }

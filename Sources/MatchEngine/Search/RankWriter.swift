@@ -43,8 +43,8 @@ struct RankWriter: Sendable {
         try receive(table.text.bytes)
       }
     case .json:
-      try receive(Array((written == 0 ? "\n" : ",\n").utf8))
-      try receive(search.json(ranking))
+      let lines = RankingLines(ranking.patient, search.reference.index)
+      try receive(lines.line(ranking, behind: written == 0 ? "\n" : ",\n"))
     case .jsonl:
       let lines = RankingLines(ranking.patient, search.reference.index)
       for donor in ranking.donors { try receive(lines.line(donor)) }

@@ -72,7 +72,7 @@ public struct Rankings: AsyncSequence, Sendable {
         return []
       }
       next = range.upperBound
-      let rankings = await DonorRanker.rank(patients[range].map { search.ranker($0, progress: progress) })
+      let rankings = await search.pool.passes.rank(patients[range].map { search.ranker($0, progress: progress) })
       try requireNotCancelled()
       // Nothing gets out that was made of damaged donors.
       try search.pool.requireIntact()

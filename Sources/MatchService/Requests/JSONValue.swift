@@ -12,16 +12,17 @@ enum JSONValue: Codable, Equatable, Sendable {
 
   init(from decoder: any Decoder) throws {
     let value = try decoder.singleValueContainer()
+    // Texts are most values, and a try that fails costs more than one that does not.
     if value.decodeNil() {
       self = .null
-    } else if let found = try? value.decode(Bool.self) {
-      self = .bool(found)
+    } else if let found = try? value.decode(String.self) {
+      self = .text(found)
     } else if let found = try? value.decode(Int.self) {
       self = .whole(found)
     } else if let found = try? value.decode(Double.self) {
       self = .number(found)
-    } else if let found = try? value.decode(String.self) {
-      self = .text(found)
+    } else if let found = try? value.decode(Bool.self) {
+      self = .bool(found)
     } else if let found = try? value.decode([JSONValue].self) {
       self = .list(found)
     } else {
@@ -59,6 +60,10 @@ struct RequestMembers {
   ///
   /// - Throws: ``Problem`` `malformed_json`.
   init(_ body: [UInt8]) throws(Problem) {
+    if let members = try? JSONDecoder().decode([String: JSONValue].self, from: Data(body)) {
+      (self.members, known) = (members, members.count)
+      return
+    }
     let value: JSONValue
     do { value = try JSONDecoder().decode(JSONValue.self, from: Data(body)) } catch {
       throw .malformed("the body is not JSON; one object was expected")

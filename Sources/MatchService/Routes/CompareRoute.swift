@@ -12,7 +12,7 @@ enum CompareRoute {
     let (caller, channel) = (try context.caller, context.channel)
     let seconds = parts.settings.limits.seconds
     let end = ContinuousClock.now + .seconds(seconds)
-    let (prepared, ticket) = try await TimeLimit.run(seconds: seconds) {
+    let (prepared, ticket) = try await parts.time.run(seconds: seconds) {
       let reading = try await SearchReading(.compare, request, parts)
       let ticket = try await parts.gate.ticket(caller.name)
       return (try await parts.prepare(try reading.order(parts.settings.limits)), ticket)

@@ -11,12 +11,14 @@ enum SearchRoutes {
     _ kind: SearchKind, _ request: Request, _ context: ServiceContext, _ parts: ServiceParts
   ) async throws -> Response {
     let (caller, channel) = (try context.caller, context.channel)
-    return try await TimeLimit.run(seconds: parts.settings.limits.seconds) {
+    return try await parts.time.run(seconds: parts.settings.limits.seconds) {
       let reading = try await SearchReading(kind, request, parts)
       let ticket = try await parts.gate.ticket(caller.name)
       defer { withExtendedLifetime((ticket, reading)) {} }
       let order = try reading.order(parts.settings.limits)
       let prepared = try await parts.prepare(order)
+      let listed = try parts.listed.share(prepared.listed)
+      defer { withExtendedLifetime(listed) {} }
       let answer = try await parts.answering {
         kind == .rank ? try await prepared.rank(isKept: parts.history != nil) : try await prepared.explain()
       }

@@ -8,7 +8,7 @@ enum TypingsRoute {
   private static let most = 10_000
 
   static func answer(_ request: Request, _ parts: ServiceParts) async throws -> Response {
-    try await TimeLimit.run(seconds: parts.settings.limits.seconds) {
+    try await parts.time.run(seconds: parts.settings.limits.seconds) {
       guard try MediaType.isJSON(request) else { throw Problem.unsupportedMedia("the body is no JSON") }
       let (body, share) = try await SearchReading.bytes(request, parts)
       defer { withExtendedLifetime(share) {} }

@@ -35,6 +35,9 @@ struct PreparedSearch: Sendable {
     }
   }
 
+  /// The donors that the answer may list.
+  var listed: Int { order.kind == .rank ? order.top * search.patients.patients.count : 1 }
+
   private static func patients(
     _ order: SearchOrder, _ reference: MatchReference, _ rules: DonorProtocol, _ date: CalendarDate,
     _ limits: ServiceSettings.Limits

@@ -12,7 +12,7 @@ struct SearchReading: Sendable {
   private let body: [UInt8]
   private let query: [(name: String, value: String)]
   /// The memory that the bytes hold, counted as long as they are there.
-  private let share: ByteShare
+  private let share: HeldShare
 
   /// Reads a request.
   ///
@@ -39,7 +39,7 @@ struct SearchReading: Sendable {
   }
 
   /// The body, with a share of the memory that all bodies together may hold.
-  static func bytes(_ request: Request, _ parts: ServiceParts) async throws -> ([UInt8], ByteShare) {
+  static func bytes(_ request: Request, _ parts: ServiceParts) async throws -> ([UInt8], HeldShare) {
     let limit = parts.settings.limits.bodyBytes
     let told = request.headers[.contentLength].flatMap { Int($0) } ?? limit
     if told > limit { throw Problem.bodyTooLarge(limit) }

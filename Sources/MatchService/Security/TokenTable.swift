@@ -1,5 +1,6 @@
 import Crypto
 import FoundationEssentials
+import MatchEngine
 
 /// The tokens that a service knows, by the SHA-256 of their text; the tokens themselves stand nowhere.
 ///

@@ -57,6 +57,8 @@ extension ServiceSettings {
     limits.bodyBytesAtOnce =
       try reader.number("limits.bodyBytesAtOnce", 1024...(1 << 40)) ?? max(limits.bodyBytesAtOnce, limits.bodyBytes)
     limits.listed = try reader.number("limits.listed", 1...10_000_000) ?? limits.listed
+    limits.listedAtOnce =
+      try reader.number("limits.listedAtOnce", 1...100_000_000) ?? max(limits.listedAtOnce, limits.listed)
     limits.searches = try reader.number("limits.searches", 1...1024) ?? limits.searches
     limits.waiting = try reader.number("limits.waiting", 0...100_000) ?? limits.waiting
     limits.searchesOfCaller = try reader.number("limits.searchesOfCaller", 1...100_000) ?? limits.searchesOfCaller

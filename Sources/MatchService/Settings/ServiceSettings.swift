@@ -12,10 +12,12 @@ public struct ServiceSettings: Sendable, Equatable {
     public var patients = 1000
     /// Donors listed in one answer, of all its patients together.
     public var listed = 20_000
+    /// Donors listed in all answers that are made at once.
+    public var listedAtOnce = 80_000
     /// Bodies of requests held at once, in bytes.
     public var bodyBytesAtOnce = 256 << 20
-    /// Searches that run side by side.
-    public var searches = 4
+    /// Searches that run side by side; those of one pool go over it together.
+    public var searches = 16
     /// Searches that may wait for their turn; further ones are told when to come back.
     public var waiting = 64
     /// Searches of one caller, running or waiting.

@@ -56,7 +56,7 @@ enum SettingsFile {
   static let names = [
     "http.host", "http.port", "folder", "reference", "codes", "tokens", "tls.certificate", "tls.key", "rescanSeconds",
     "threads", "log.level", "history.file", "history.keepDays", "history.mebibytes", "limits.bodyBytes",
-    "limits.bodyBytesAtOnce", "limits.patients", "limits.listed", "limits.searches", "limits.waiting",
-    "limits.searchesOfCaller", "limits.seconds", "limits.connections", "limits.idleSeconds",
+    "limits.bodyBytesAtOnce", "limits.patients", "limits.listed", "limits.listedAtOnce", "limits.searches",
+    "limits.waiting", "limits.searchesOfCaller", "limits.seconds", "limits.connections", "limits.idleSeconds",
   ]
 }

@@ -36,10 +36,3 @@ extension SmallFile {
     String(decoding: try bytes(path, limit: limit), as: UTF8.self)
   }
 }
-
-/// Bytes as lower-case hexadecimal.
-enum HexText {
-  static func of(_ bytes: some Sequence<UInt8>) -> String {
-    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-  }
-}
