@@ -130,7 +130,19 @@ public final class SharedPasses: Sendable {
   /// Begins a pass as soon as there is a thread for it; who comes until then takes part.
   private func begin() { Task { await self.pass() } }
 
+  /// Lets others go first as long as more searches come, so that they can take part.
+  private func gather() async {
+    var waiting = 0
+    while true {
+      let now = state.withLock { $0.waiting.count }
+      guard now > waiting, now < SharedPasses.patientsOfPass else { return }
+      waiting = now
+      await Task.yield()
+    }
+  }
+
   private func pass() async {
+    await gather()
     let (members, begins) = state.withLock { state in
       state.isAskedFor = false
       let members = SharedPasses.members(&state.waiting)

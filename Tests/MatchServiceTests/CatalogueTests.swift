@@ -36,7 +36,7 @@ import Testing
     try await SmallPool.write(to: fixture.folder.path("new"))
     #expect(rename(fixture.folder.path("new"), path) == 0)
     await fixture.parts.catalogue.rescan()
-    #expect(try await prepared.rank().bytes == before.bytes)
+    #expect(try await prepared.rank().pieces == before.pieces)
     let after = try await fixture.parts.prepare(order)
     #expect(after.pool.hash != prepared.pool.hash)
     #expect(after.pool.pool.count == 1)

@@ -93,7 +93,7 @@ extension LocusTyping {
   /// An untyped locus may carry anything, a null nothing; a second position that is not known may carry it, one that
   /// was presumed homozygous is the first again. Of several genotypes all must agree.
   ///
-  /// - Parameter carries: What an expressed allele carries.
+  /// - Parameter carries: What an expressed allele carries, as its first two fields and its residues tell.
   func carriage(in reference: ReferenceIndex, of carries: (AlleleCode) -> Carriage) -> Carriage {
     switch self {
     case .untyped: return .open
@@ -124,7 +124,12 @@ extension PositionTyping {
   fileprivate func carriage(in reference: ReferenceIndex, of carries: (AlleleCode) -> Carriage) -> Carriage {
     guard isClosed else { return .open }
     var found: Carriage?
+    // Sets mostly name one protein many times over.
+    var last: (name: AlleleFields, ligands: KIRLigands?)?
     for allele in alleles where reference.identity(of: allele) != .null {
+      let kind = (name: reference.fields(of: allele).prefix(2), ligands: reference.kirLigands(of: allele))
+      if let last, last == kind { continue }
+      last = kind
       let own = carries(allele)
       found = found?.either(own) ?? own
     }

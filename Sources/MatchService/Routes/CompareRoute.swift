@@ -48,7 +48,7 @@ enum CompareRoute {
       if !held.isEmpty { try await writer.write(ByteBuffer(bytes: held)) }
       held = piece
     }
-    let answer = SearchAnswer(bytes: [], resultHash: hash.text)
+    let answer = SearchAnswer(resultHash: hash.text)
     _ = try await parts.record(prepared, answer, caller: caller.name)
     parts.metrics.note { $0.searches["compare", default: 0] += 1 }
     try await writer.write(ByteBuffer(bytes: held))

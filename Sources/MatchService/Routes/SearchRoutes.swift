@@ -32,9 +32,13 @@ enum SearchRoutes {
 
   /// The answer; who takes longer to read it than a search may last is let go.
   private static func body(_ answer: SearchAnswer, _ channel: any Channel, seconds: Int) -> ResponseBody {
-    ResponseBody(contentLength: answer.bytes.count) { writer in
+    let length = answer.pieces.reduce(0) { $0 + $1.count }
+    return ResponseBody(contentLength: length) { writer in
       try await ReadingLimit.closing(channel, at: .now + .seconds(seconds)) {
-        try await writer.write(ByteBuffer(bytes: answer.bytes))
+        var text = ByteBuffer()
+        text.reserveCapacity(length)
+        for piece in answer.pieces { text.writeBytes(piece) }
+        try await writer.write(text)
         try await writer.finish(nil)
       }
     }

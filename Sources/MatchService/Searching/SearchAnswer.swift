@@ -7,7 +7,8 @@ struct SearchAnswer: Sendable {
   /// Donors of each list that the history keeps.
   static let placesKept = 10
 
-  var bytes: [UInt8]
+  /// The text, piece by piece, as it was made: put together once, where it is sent.
+  var pieces: [[UInt8]] = []
   /// Empty where nobody keeps it.
   var resultHash: String
   var top: [SearchRecord.TopOfList] = []
@@ -50,7 +51,7 @@ extension PreparedSearch {
     case .compare:
       var hash = ResultHash(order.format)
       for try await piece in try search.compareText(as: order.format) { hash.add(piece) }
-      return SearchAnswer(bytes: [], resultHash: hash.text)
+      return SearchAnswer(resultHash: hash.text)
     }
   }
 
@@ -60,19 +61,21 @@ extension PreparedSearch {
   /// - Throws: ``EngineError``.
   func rank(isKept: Bool = true) async throws(EngineError) -> SearchAnswer {
     guard isKept else {
-      return SearchAnswer(bytes: try await search.rankText(as: order.format).whole(), resultHash: "")
+      var answer = SearchAnswer(resultHash: "")
+      for try await piece in search.rankText(as: order.format) { answer.pieces.append(piece) }
+      return answer
     }
     let tops = Guarded<[SearchRecord.TopOfList]>([])
     var hash = ResultHash(order.format)
-    var bytes: [UInt8] = []
+    var pieces: [[UInt8]] = []
     let text = search.rankText(as: order.format) { ranking in
       tops.withLock { $0.append(SearchRecord.TopOfList(ranking)) }
     }
     for try await piece in text {
       hash.add(piece)
-      bytes += piece
+      pieces.append(piece)
     }
-    return SearchAnswer(bytes: bytes, resultHash: hash.text, top: tops.withLock { $0 })
+    return SearchAnswer(pieces: pieces, resultHash: hash.text, top: tops.withLock { $0 })
   }
 
   /// Explains one pair.
@@ -83,7 +86,7 @@ extension PreparedSearch {
       throw Problem.usage("patient_id and donor_id were expected")
     }
     let bytes = try await search.explain(patient: patient, donor: donor).text(as: order.format)
-    return SearchAnswer(bytes: bytes, resultHash: HexText.of(SHA256.hash(data: bytes)))
+    return SearchAnswer(pieces: [bytes], resultHash: HexText.of(SHA256.hash(data: bytes)))
   }
 }
 
