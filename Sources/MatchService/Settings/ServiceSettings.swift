@@ -17,7 +17,7 @@ public struct ServiceSettings: Sendable, Equatable {
     /// Bodies of requests held at once, in bytes.
     public var bodyBytesAtOnce = 256 << 20
     /// Searches that run side by side; those of one pool go over it together.
-    public var searches = 16
+    public var searches = 32
     /// Searches that may wait for their turn; further ones are told when to come back.
     public var waiting = 64
     /// Searches of one caller, running or waiting.
